@@ -8,10 +8,13 @@ import (
 	"time"
 )
 
-// Date is a legal date: whole days since 1970-01-01. The zero Date means "none" and is written as "".
+// Date is a legal date: whole days, 1 being 0001-01-01. The zero Date means "none" and is written as "".
 type Date int32
 
-const none Date = 0
+const (
+	none  Date = 0
+	epoch      = 719_163 // the Date of 1970-01-01
+)
 
 // On makes a date; day 0 is the last of the month before, as in package time.
 func On(year int, month time.Month, day int) Date {
@@ -21,7 +24,7 @@ func On(year int, month time.Month, day int) Date {
 // DateOf is the calendar day of t in t's own location.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
-	return Date(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return Date(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/86400 + epoch)
 }
 
 // ParseDate reads "2006-01-02".
@@ -43,7 +46,7 @@ func MustDate(s string) Date {
 }
 
 // Time is midnight UTC of the date.
-func (d Date) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+func (d Date) Time() time.Time { return time.Unix((int64(d)-epoch)*86400, 0).UTC() }
 
 // IsZero says that there is no date.
 func (d Date) IsZero() bool { return d == none }
