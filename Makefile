@@ -1,0 +1,68 @@
+# Socle: two commands for a newcomer ('make run', 'make test'), a few for everybody else.
+# Nothing here needs Docker, root or a server that is already running: see docs/guides/run.md.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+GO ?= go
+ENVRUN := bin/envrun
+PACKAGES ?= ./...
+ARGS ?=
+
+.PHONY: help run build test check fmt lint generate fresh bench race fuzz clean-data clean
+
+help: ## Show these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+run: build ## Set everything up and start Socle with its demonstration (Ctrl-C stops it)
+	@exec bin/socle serve --demo $(ARGS)
+
+build: ## Build bin/socle and bin/socle-sim
+	@$(GO) build -o bin/ ./cmd/socle ./cmd/socle-sim
+
+$(ENVRUN): FORCE
+	@$(GO) build -o $@ ./internal/platform/env/envrun
+FORCE:
+
+test: $(ENVRUN) ## Run every test against a real PostgreSQL and a real Redis
+	@$(ENVRUN) -- $(GO) test -timeout 15m $(ARGS) $(PACKAGES)
+
+race: $(ENVRUN) ## The same under the race detector (slow; needs a C compiler)
+	@$(ENVRUN) -- $(GO) test -race -timeout 45m $(ARGS) $(PACKAGES)
+
+check: lint fresh test ## Format, lint, generated files fresh, then every test: what the CI runs
+
+lint: ## Format, go vet, staticcheck
+	@echo "· format"
+	@bad=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && echo "$$f"; done)); \
+	  [ -z "$$bad" ] || { echo "Not formatted ('make fmt' does it):"; echo "$$bad"; exit 1; }
+	@echo "· go vet"
+	@$(GO) vet $(PACKAGES)
+	@echo "· staticcheck"
+	@$(GO) tool staticcheck $(PACKAGES)
+
+fmt: ## Format Go and templ files
+	@$(GO) tool templ fmt -log-level error . 
+	@gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && echo "$$f"; done)
+
+generate: ## Write the Go of the templ pages, and the style sheets and scripts
+	@$(GO) tool templ generate -log-level error
+	@$(MAKE) -s -C internal/platform/web/ui build
+
+fresh: ## Are the generated files those that their sources give?
+	@echo "· generated files"
+	@.ci/fresh
+
+bench: $(ENVRUN) build ## Measure, each line beside its limit
+	@$(ENVRUN) -- bin/socle bench $(ARGS)
+
+fuzz: ## Fuzz every parser for FUZZTIME each (30s)
+	@.ci/fuzz $(or $(FUZZTIME),30s)
+
+clean-data: $(ENVRUN) ## Forget the data of the demonstration and of the tests
+	@$(ENVRUN) -clean && rm -rf .socle && echo "The private data of this clone is forgotten."
+
+clean: ## Remove what was built
+	@rm -rf bin
