@@ -92,3 +92,9 @@ func localized(l Lang, plain string) string {
 	}
 	return b.String()
 }
+
+// Separators are what the language sets between thousands and before decimals, for scripts that write figures.
+func Separators(l Lang) (group, decimal string) {
+	t := l.table()
+	return t.group, t.decimal
+}
