@@ -1,0 +1,150 @@
+package identity
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"socle/internal/platform/authz"
+	"socle/internal/platform/op"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
+	"socle/pkg/fault"
+	"socle/policies"
+)
+
+// Account is a person of the fund, with what it acts as.
+type Account struct {
+	ID         uuid.UUID  `json:"id"`
+	Email      string     `json:"email"`
+	Name       string     `json:"name"`
+	Phone      string     `json:"phone"`
+	State      string     `json:"state"`
+	Roles      []string   `json:"roles"`
+	Agencies   []string   `json:"agencies"`
+	LastSeenAt *time.Time `json:"last_seen_at"`
+}
+
+// SignUpInput opens an account on the portal: an employer's first step.
+type SignUpInput struct {
+	Name     string    `json:"name" validate:"required,max=120"`
+	Email    string    `json:"email" validate:"required,email,max=200"`
+	Phone    string    `json:"phone" validate:"max=30"`
+	Password op.Secret `json:"password" validate:"required"`
+}
+
+// Check refuses a weak password.
+func (in SignUpInput) Check() []fault.Finding {
+	if f := weak(string(in.Password)); f != nil {
+		return []fault.Finding{*f}
+	}
+	return nil
+}
+
+// InviteInput gives a member of staff an account with a role, for an agency or the whole fund.
+type InviteInput struct {
+	Name     string    `json:"name" validate:"required,max=120"`
+	Email    string    `json:"email" validate:"required,email,max=200"`
+	Phone    string    `json:"phone" validate:"max=30"`
+	Role     string    `json:"role" validate:"required"`
+	Agency   string    `json:"agency" validate:"max=40"`
+	Password op.Secret `json:"password" validate:"required"`
+}
+
+// Check refuses a weak password and a role that no policy knows.
+func (in InviteInput) Check() []fault.Finding {
+	var found []fault.Finding
+	if f := weak(string(in.Password)); f != nil {
+		found = append(found, *f)
+	}
+	if !policies.Roles[in.Role] || in.Role == "system" || in.Role == "visitor" {
+		found = append(found, fault.Finding{Field: "role", Code: "role.unknown", Message: "is not a role of a person; choose one of the list"})
+	}
+	return found
+}
+
+var (
+	insertAccount = query.Exec("identity.insert_account", `
+insert into account (id, email, name, phone, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)`)
+
+	grantRole = query.Exec("identity.grant_role", `
+insert into account_role (account_id, role, agency, employer_id, until, granted_by, granted_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict do nothing`)
+
+	listAccounts = query.New[Account]("identity.list_accounts", `
+select a.id, a.email, a.name, a.phone, a.state, a.last_seen_at,
+       coalesce(array_agg(distinct r.role) filter (where r.role is not null), '{}') as roles,
+       coalesce(array_agg(distinct r.agency) filter (where r.agency <> ''), '{}') as agencies
+from account a
+left join account_role r on r.account_id = a.id
+where $1 = '' or shared.plain(a.name || ' ' || a.email) like '%' || shared.plain($1) || '%'
+group by a.id
+order by a.name
+limit 200`)
+)
+
+func init() {
+	tenant.OnConstraint("account_email", func() *fault.Fault {
+		return fault.Field("email", "account.email_taken", "already has an account here; sign in instead")
+	})
+}
+
+// SignUp opens an account and starts its session.
+func (s *Service) SignUp(ctx context.Context, tx tenant.Tx, in SignUpInput) (SignedIn, error) {
+	id, err := open(ctx, tx, in.Name, in.Email, in.Phone, string(in.Password))
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if err := Grant(ctx, tx, id, Role{Name: "employer"}); err != nil {
+		return SignedIn{}, err
+	}
+	token, err := start(ctx, tx, id, "browser", "")
+	return SignedIn{Token: op.Secret(token)}, err
+}
+
+// Invite opens a staff account with a role.
+func (s *Service) Invite(ctx context.Context, tx tenant.Tx, in InviteInput) (op.None, error) {
+	id, err := open(ctx, tx, in.Name, in.Email, in.Phone, string(in.Password))
+	if err != nil {
+		return op.None{}, err
+	}
+	return op.None{}, Grant(ctx, tx, id, Role{Name: in.Role, Agency: in.Agency})
+}
+
+// ListInput searches accounts by name or e-mail.
+type ListInput struct {
+	Search string `json:"search" validate:"max=100"`
+}
+
+// List gives the accounts of the fund.
+func (s *Service) List(ctx context.Context, tx tenant.Tx, in ListInput) ([]Account, error) {
+	return listAccounts.All(ctx, tx, in.Search)
+}
+
+// Role is what an account acts as: for one agency, one employer, or (both empty) as far as the grants reach.
+type Role struct {
+	Name     string
+	Agency   string
+	Employer *uuid.UUID
+	Until    cal.Date
+}
+
+// Grant lets an account act as a role; twice is once.
+func Grant(ctx context.Context, tx tenant.Tx, account uuid.UUID, r Role) error {
+	_, err := grantRole.Run(ctx, tx, account, r.Name, r.Agency, r.Employer, r.Until, authz.From(ctx).ID, tx.Now())
+	return err
+}
+
+func open(ctx context.Context, tx tenant.Tx, name, email, phone, password string) (uuid.UUID, error) {
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	id := uuid.Must(uuid.NewV7())
+	_, err = insertAccount.Run(ctx, tx, id, strings.TrimSpace(email), strings.TrimSpace(name), phone, hash, tx.Now())
+	return id, err
+}

@@ -1,0 +1,17 @@
+package identity
+
+import "socle/internal/platform/op"
+
+// Service offers the operations on people.
+type Service struct{}
+
+// Operations is the table.
+func (s *Service) Operations() []op.Op {
+	return []op.Op{
+		op.Do("identity.sign_in", "", s.SignIn).Free(),
+		op.Do("identity.sign_out", "", s.SignOut).Free(),
+		op.Do("identity.sign_up", "POST /accounts", s.SignUp).Free(),
+		op.Do("identity.invite", "POST /staff", s.Invite).Free(),
+		op.Ask("identity.list", "GET /accounts", s.List).Free().Watched(),
+	}
+}

@@ -1,0 +1,142 @@
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"socle/internal/platform/authz"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
+	"socle/pkg/fault"
+)
+
+// How long a session lives: in a browser it ends after a day, or an hour without use; a token after 90 days.
+const (
+	browserLife = 24 * time.Hour
+	browserIdle = time.Hour
+	tokenLife   = 90 * 24 * time.Hour
+)
+
+// CookieName is the session's cookie. It has no domain: a browser sends it to the fund's own host only.
+const CookieName = "socle_session"
+
+type known struct {
+	Kind      string
+	SeenAt    time.Time
+	AccountID uuid.UUID
+	State     string
+	Name      string
+	Email     string
+	Roles     []string
+	Agencies  []string
+	Employers []string
+}
+
+var (
+	knowSession = query.New[known]("identity.know_session", `
+select s.kind, s.seen_at, a.id as account_id, a.state, a.name, a.email,
+       coalesce(array_agg(distinct r.role) filter (where r.role is not null), '{}') as roles,
+       coalesce(array_agg(distinct r.agency) filter (where r.agency <> ''), '{}') as agencies,
+       coalesce(array_agg(distinct r.employer_id::text) filter (where r.employer_id is not null), '{}') as employers
+from session s
+join account a on a.id = s.account_id
+left join account_role r on r.account_id = a.id and (r.until is null or r.until >= $3)
+where s.token_hash = $1 and s.expires_at > $2
+group by s.token_hash, a.id`)
+
+	insertSession = query.Exec("identity.insert_session", `
+insert into session (token_hash, kind, account_id, created_at, expires_at, seen_at, address)
+values ($1, $2, $3, $4, $5, $4, $6)`)
+
+	touchSession = query.Exec("identity.touch_session", `
+update session set seen_at = $2 where token_hash = $1`)
+
+	endSession = query.Exec("identity.end_session", `
+delete from session where token_hash = $1`)
+)
+
+func newToken() (token string, hash []byte) {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw)
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	return token, hashToken(token)
+}
+
+func hashToken(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// tokenOf reads the bearer token, else the cookie.
+func tokenOf(r *http.Request) (token string, bearer bool) {
+	if t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return strings.TrimSpace(t), true
+	}
+	if c, err := r.Cookie(CookieName); err == nil {
+		return c.Value, false
+	}
+	return "", false
+}
+
+// Know finds who asks. No token is a visitor; a bearer token that this fund does not know is refused,
+// a cookie that it does not know is a visitor (the session ended).
+func Know(ctx context.Context, db *tenant.DB, f *tenant.Fund, r *http.Request) (authz.Subject, error) {
+	token, bearer := tokenOf(r)
+	if token == "" {
+		return authz.Visitor(f.Slug), nil
+	}
+	hash := hashToken(token)
+	var k known
+	var ok bool
+	err := db.Read(ctx, f, func(tx tenant.Tx) (err error) {
+		k, ok, err = knowSession.Maybe(ctx, tx, hash, tx.Now(), cal.DateOf(tx.Now()))
+		if ok && k.Kind == "browser" && tx.Now().Sub(k.SeenAt) > browserIdle {
+			ok = false
+		}
+		return err
+	})
+	if err != nil {
+		return authz.Subject{}, err
+	}
+	if !ok {
+		if bearer {
+			return authz.Subject{}, fault.New(fault.Unauthenticated, "token.unknown", "this token is not known here; it may have ended, or belong to another fund")
+		}
+		return authz.Visitor(f.Slug), nil
+	}
+	if err := touch(ctx, db, f, hash, k.SeenAt); err != nil {
+		return authz.Subject{}, err
+	}
+	return authz.Subject{ID: k.AccountID.String(), Fund: f.Slug, State: k.State, Name: k.Name, Email: k.Email,
+		Roles: k.Roles, Agencies: k.Agencies, Employers: k.Employers, Session: base64.RawURLEncoding.EncodeToString(hash[:9])}, nil
+}
+
+// touch moves the time of last use, once a minute at most.
+func touch(ctx context.Context, db *tenant.DB, f *tenant.Fund, hash []byte, seen time.Time) error {
+	if time.Since(seen) < time.Minute {
+		return nil
+	}
+	return db.Write(ctx, f, func(tx tenant.Tx) error {
+		_, err := touchSession.Run(ctx, tx, hash, tx.Now())
+		return err
+	})
+}
+
+// start writes a session and returns its token, which is shown to nobody else.
+func start(ctx context.Context, tx tenant.Tx, account uuid.UUID, kind, address string) (string, error) {
+	life := browserLife
+	if kind == "token" {
+		life = tokenLife
+	}
+	token, hash := newToken()
+	_, err := insertSession.Run(ctx, tx, hash, kind, account, tx.Now(), tx.Now().Add(life), address)
+	return token, err
+}

@@ -1,0 +1,64 @@
+// Package config reads what the machine tells the process: environment variables, once, at start.
+package config
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Config of one process. Everything has a default that serves a demonstration on one machine.
+type Config struct {
+	DatabaseURL string // DATABASE_URL
+	RedisURL    string // REDIS_URL
+	Listen      string // SOCLE_LISTEN, "127.0.0.1:8080"
+	Dir         string // SOCLE_DIR, where keys, anchors and private services live: ".socle"
+	Secret      string // SOCLE_SECRET, else kept in Dir
+	SMTP        string // SOCLE_SMTP, host:port of the mail relay
+	SMSURL      string // SOCLE_SMS_URL, address of the SMS gateway
+	SMSKey      string // SOCLE_SMS_KEY
+	Demo        bool   // SOCLE_DEMO=1: demo funds, demo accounts and tokens for them
+	Workers     int
+}
+
+// Read takes the environment and makes the secret when there is none yet.
+func Read() (Config, error) {
+	c := Config{
+		DatabaseURL: os.Getenv("DATABASE_URL"), RedisURL: os.Getenv("REDIS_URL"),
+		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Dir: or("SOCLE_DIR", ".socle"),
+		Secret: os.Getenv("SOCLE_SECRET"), SMTP: os.Getenv("SOCLE_SMTP"),
+		SMSURL: os.Getenv("SOCLE_SMS_URL"), SMSKey: os.Getenv("SOCLE_SMS_KEY"),
+		Demo: os.Getenv("SOCLE_DEMO") == "1", Workers: 4,
+	}
+	if c.Secret != "" {
+		return c, nil
+	}
+	var err error
+	c.Secret, err = secretIn(c.Dir)
+	return c, err
+}
+
+func or(name, fallback string) string {
+	if v := os.Getenv(name); v != "" {
+		return v
+	}
+	return fallback
+}
+
+// secretIn keeps a random secret in the directory, readable by its owner alone.
+func secretIn(dir string) (string, error) {
+	file := filepath.Join(dir, "secret")
+	if b, err := os.ReadFile(file); err == nil {
+		return strings.TrimSpace(string(b)), nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("secret: %w", err)
+	}
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw)
+	secret := hex.EncodeToString(raw)
+	return secret, os.WriteFile(file, []byte(secret+"\n"), 0o600)
+}

@@ -1,0 +1,162 @@
+package op
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-kit/kit/endpoint"
+
+	"socle/internal/platform/audit"
+	"socle/internal/platform/authz"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+)
+
+// Chain runs operations: measure → authorize the action → validate → one transaction { claim the idempotency key →
+// judge the resource → call → audit } → map the error.
+type Chain struct {
+	DB     *tenant.DB
+	Policy *authz.Engine
+	// Grants is called before a decision so that the fund's grants are fresh; it must be cheap.
+	Grants  func(ctx context.Context, f *tenant.Fund) error
+	Measure func(name, fund, outcome string, took time.Duration)
+
+	ops       map[string]Op
+	endpoints map[string]endpoint.Endpoint
+}
+
+// Register adds the tables of services. A name twice, or an operation that says nothing of its reach, panics.
+func (c *Chain) Register(tables ...[]Op) {
+	if c.ops == nil {
+		c.ops, c.endpoints = map[string]Op{}, map[string]endpoint.Endpoint{}
+	}
+	for _, o := range slices.Concat(tables...) {
+		r := o.Row()
+		if c.ops[r.Name] != nil {
+			panic("op: " + r.Name + " is listed twice")
+		}
+		if !r.Judged && !r.Listed && !r.Open {
+			panic("op: " + r.Name + " says nothing of its reach: use On, Within or Free")
+		}
+		c.ops[r.Name] = o
+		c.endpoints[r.Name] = endpoint.Chain(c.measure(o), c.authorize(o), validated)(c.transact(o))
+	}
+}
+
+// All lists the operations by name.
+func (c *Chain) All() []Op {
+	out := make([]Op, 0, len(c.ops))
+	for _, o := range c.ops {
+		out = append(out, o)
+	}
+	slices.SortFunc(out, func(a, b Op) int { return strings.Compare(a.Row().Name, b.Row().Name) })
+	return out
+}
+
+// Input makes an empty input of an operation, to decode into.
+func Input(o Op) any { return o.zero() }
+
+// Invoke runs an operation by name, as the subject and in the fund of the context.
+func (c *Chain) Invoke(ctx context.Context, name string, in any) (any, error) {
+	e := c.endpoints[name]
+	if e == nil {
+		return nil, fmt.Errorf("op: there is no operation %q", name)
+	}
+	return e(ctx, in)
+}
+
+// Call is Invoke with the type of the answer.
+func Call[Out any](ctx context.Context, c *Chain, name string, in any) (Out, error) {
+	var none Out
+	out, err := c.Invoke(ctx, name, in)
+	if err != nil {
+		return none, err
+	}
+	v, ok := out.(Out)
+	if !ok {
+		return none, fmt.Errorf("op: %s answers %T, not %s", name, out, reflect.TypeFor[Out]())
+	}
+	return v, nil
+}
+
+// May says whether the subject of the context was granted an operation at all: for showing a link, not for deciding.
+func (c *Chain) May(ctx context.Context, name string) bool {
+	f := tenant.FundFrom(ctx)
+	if f == nil || c.ops[name] == nil {
+		return false
+	}
+	if c.Grants(ctx, f) != nil {
+		return false
+	}
+	return c.Policy.Decide(ctx, f.State, name, authz.From(ctx), authz.Any(f.Slug)).Allow
+}
+
+func (c *Chain) measure(o Op) endpoint.Middleware {
+	return func(next endpoint.Endpoint) endpoint.Endpoint {
+		return func(ctx context.Context, in any) (out any, err error) {
+			f := tenant.FundFrom(ctx)
+			if f == nil {
+				return nil, fault.Missing("fund")
+			}
+			start := time.Now()
+			out, err = next(ctx, in)
+			if c.Measure != nil {
+				c.Measure(o.Row().Name, f.Slug, outcome(err), time.Since(start))
+			}
+			return out, err
+		}
+	}
+}
+
+func outcome(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	if f, ok := fault.As(err); ok {
+		return string(f.Kind)
+	}
+	return "error"
+}
+
+func (c *Chain) authorize(o Op) endpoint.Middleware {
+	return func(next endpoint.Endpoint) endpoint.Endpoint {
+		return func(ctx context.Context, in any) (any, error) {
+			f := tenant.FundFrom(ctx)
+			if err := c.Grants(ctx, f); err != nil {
+				return nil, err
+			}
+			s := authz.From(ctx)
+			d := c.Policy.Decide(ctx, f.State, o.Row().Name, s, authz.Any(f.Slug))
+			if !d.Allow {
+				return nil, c.refuse(ctx, f, o.Row().Name, s, authz.Any(f.Slug), d.Reason)
+			}
+			return next(authz.WithReach(ctx, d.Reach), in)
+		}
+	}
+}
+
+// refuse audits what was refused in a second short transaction, before the answer goes out.
+func (c *Chain) refuse(ctx context.Context, f *tenant.Fund, action string, s authz.Subject, r authz.Resource, why string) error {
+	if !s.SignedIn() {
+		return fault.New(fault.Unauthenticated, "session.required", "sign in to do this")
+	}
+	err := c.DB.Write(context.WithoutCancel(ctx), f, func(tx tenant.Tx) error {
+		return audit.Write(ctx, tx, audit.Entry{Action: action, Outcome: audit.Refused, Reason: why, Resource: r})
+	})
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Forbidden, "operation.forbidden", "you may not do this here (%s)", why).With("operation", action)
+}
+
+// NewInput makes an empty input of an operation by name, to decode a job's payload into; nil when there is none.
+func (c *Chain) NewInput(name string) any {
+	if o := c.ops[name]; o != nil {
+		return o.zero()
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package tenancy
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+	"socle/tenants"
+)
+
+// Registry is the operator's own view of the deployment: its pool is not a fund's, and reads no fund's rows.
+type Registry struct {
+	Pool   *pgxpool.Pool
+	secret string
+	mu     sync.Mutex
+	known  map[string]*tenant.Fund
+	list   []*tenant.Fund
+	read   time.Time
+}
+
+// OpenRegistry connects as the operator. The secret makes the passwords of the funds' roles.
+func OpenRegistry(ctx context.Context, url, secret string) (*Registry, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("database url: %w", err)
+	}
+	cfg.MaxConns, cfg.MaxConnIdleTime = 4, time.Minute
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &Registry{Pool: pool, secret: secret}, pool.Ping(ctx)
+}
+
+// Password is that of a fund's role: derived, so that nothing secret is stored.
+func (r *Registry) Password(role string) string {
+	m := hmac.New(sha256.New, []byte(r.secret))
+	m.Write([]byte("role " + role))
+	return hex.EncodeToString(m.Sum(nil))
+}
+
+type fundRow struct {
+	Slug, Kind, State, SchemaName, RoleName string
+	Folder                                  []byte
+}
+
+var (
+	allFunds = query.Registry[fundRow]("tenancy.funds", `
+select slug, kind, state, schema_name, role_name, folder
+from registry.fund
+order by slug`)
+
+	putFund = query.RegistryExec("tenancy.put_fund", `
+insert into registry.fund (slug, kind, state, schema_name, role_name, folder, created_at, changed_at)
+values ($1, $2, 'active', $3, $4, $5, $6, $6)
+on conflict (slug) do update set folder = excluded.folder, changed_at = excluded.changed_at`)
+
+	setFundState = query.RegistryExec("tenancy.set_fund_state", `
+update registry.fund set state = $2, changed_at = $3 where slug = $1`)
+)
+
+// fresh is how old the registry's picture may be; a suspension is felt within it.
+const fresh = time.Second
+
+// Funds lists the funds, by slug.
+func (r *Registry) Funds(ctx context.Context) ([]*tenant.Fund, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known != nil && time.Since(r.read) < fresh {
+		return r.list, nil
+	}
+	rows, err := allFunds.All(ctx, r.Pool)
+	if err != nil {
+		return nil, err
+	}
+	known, list := map[string]*tenant.Fund{}, make([]*tenant.Fund, 0, len(rows))
+	for _, row := range rows {
+		f, err := r.decode(row)
+		if err != nil {
+			return nil, err
+		}
+		known[f.Slug], list = f, append(list, f)
+	}
+	r.known, r.list, r.read = known, list, time.Now()
+	return list, nil
+}
+
+// decode keeps the decoded folder while the stored one has not changed.
+func (r *Registry) decode(row fundRow) (*tenant.Fund, error) {
+	f := &tenant.Fund{Slug: row.Slug, Kind: row.Kind, State: row.State, Schema: row.SchemaName, Role: row.RoleName, Digest: sha256.Sum256(row.Folder)}
+	if old := r.known[row.Slug]; old != nil && old.Digest == f.Digest {
+		f.Folder = old.Folder
+		return f, nil
+	}
+	f.Folder = &tenants.Folder{}
+	if err := json.Unmarshal(row.Folder, f.Folder); err != nil {
+		return nil, fmt.Errorf("folder of %s: %w", row.Slug, err)
+	}
+	return f, nil
+}
+
+// Fund finds one by slug.
+func (r *Registry) Fund(ctx context.Context, slug string) (*tenant.Fund, error) {
+	if _, err := r.Funds(ctx); err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f := r.known[slug]; f != nil {
+		return f, nil
+	}
+	return nil, fault.Missing("fund")
+}
+
+// Changed makes the next look read the registry again.
+func (r *Registry) Changed() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.read = time.Time{}
+}
+
+// SetState suspends or resumes a fund.
+func (r *Registry) SetState(ctx context.Context, slug, state string) error {
+	n, err := setFundState.Run(ctx, r.Pool, slug, state, time.Now())
+	if err == nil && n == 0 {
+		return fault.Missing("fund")
+	}
+	r.Changed()
+	return err
+}
+
+// names of a fund's schema and role. The role carries the database's name, because roles belong to the whole cluster.
+func names(database, slug string) (schema, role string) {
+	schema = "f_" + strings.ReplaceAll(slug, "-", "_")
+	return schema, database + "_" + schema
+}
+
+func (r *Registry) conn(ctx context.Context, fn func(*pgx.Conn) error) error {
+	c, err := r.Pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	return fn(c.Conn())
+}
