@@ -2,7 +2,6 @@ package ebds
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -54,7 +53,7 @@ func (d draft) swap(a, b int) draft {
 	return out
 }
 
-// cut replaces a whole line by what f makes of it.
+// edit replaces a whole line by what f makes of it.
 func (d draft) edit(line int, f func(string) string) draft {
 	out := slices.Clone(d)
 	out[line-1] = f(out[line-1])
@@ -104,8 +103,3 @@ func (d draft) resum() draft {
 }
 
 func pad(n, length int) string { return zeros(uint64(n), length) }
-
-func lineNumber(s string) int {
-	n, _ := strconv.Atoi(strings.Fields(s)[0])
-	return n
-}

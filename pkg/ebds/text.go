@@ -16,9 +16,9 @@ var letters = strings.NewReplacer(
 // Anything else becomes a space. "Société d’Aïn-Sebaâ" is "SOCIETE D AIN SEBAA". A text in a script other
 // than Latin comes out empty: the caller asks for the Latin form.
 func Text(s string) string {
-	s = letters.Replace(strings.ToUpper(s))
+	s = letters.Replace(strings.ToUpper(norm.NFKD.String(s)))
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range s {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case r < 0x80 && accepted[r]:
