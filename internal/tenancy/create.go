@@ -38,10 +38,13 @@ func (r *Registry) Migrate(ctx context.Context) error {
 	return nil
 }
 
+// Seed fills a fund's tables from its folder once they stand; it runs again at every apply and changes nothing twice.
+type Seed func(ctx context.Context, tx tenant.Tx, folder *tenants.Folder) error
+
 // Create makes a fund from its folder: schema, role, grants. Created again, it takes the folder's configuration
 // and leaves what its officers changed. Seeds run inside the fund once its tables stand: the law's rows, targets.
-func (r *Registry) Create(ctx context.Context, db *tenant.DB, folder *tenants.Folder, seeds ...func(context.Context, tenant.Tx) error) (*tenant.Fund, error) {
-	slug := folder.Config.Slug
+func (r *Registry) Create(ctx context.Context, db *tenant.DB, folder *tenants.Folder, seeds ...Seed) (*tenant.Fund, error) {
+	slug := folder.Slug
 	if !tenant.ValidSlug(slug) {
 		return nil, fmt.Errorf("a fund cannot be named %q: lower case letters, digits and single hyphens", slug)
 	}
@@ -54,7 +57,7 @@ func (r *Registry) Create(ctx context.Context, db *tenant.DB, folder *tenants.Fo
 	if err != nil {
 		return nil, err
 	}
-	if _, err := putFund.Run(ctx, r.Pool, slug, folder.Config.Kind, schema, role, body, time.Now()); err != nil {
+	if _, err := putFund.Run(ctx, r.Pool, slug, folder.Kind, schema, role, body, time.Now()); err != nil {
 		return nil, err
 	}
 	r.Changed()
@@ -67,7 +70,7 @@ func (r *Registry) Create(ctx context.Context, db *tenant.DB, folder *tenants.Fo
 			return err
 		}
 		for _, seed := range seeds {
-			if err := seed(ctx, tx); err != nil {
+			if err := seed(ctx, tx, folder); err != nil {
 				return err
 			}
 		}

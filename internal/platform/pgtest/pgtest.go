@@ -19,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"socle/internal/law"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/migrate"
 	"socle/internal/platform/tenant"
@@ -32,11 +33,8 @@ var Funds = []string{"ma-cnss", "ml-inps", "bj-cnss", "cipres"}
 
 const secret = "test"
 
-// Seeds run inside each fund when the template is made; packages that own seeded rows are added by SeedWith.
-var seeds []func(context.Context, tenant.Tx) error
-
-// SeedWith adds a seed to the template: call it from a test package's init, with the name of what it seeds.
-func SeedWith(seed func(context.Context, tenant.Tx) error) { seeds = append(seeds, seed) }
+// seeds run inside each fund when the template is made.
+var seeds = []tenancy.Seed{law.Seed}
 
 // World is one test's database.
 type World struct {
@@ -145,7 +143,7 @@ func fill(ctx context.Context, u string) error {
 	db := tenant.Open(tenant.Options{URL: u, Password: reg.Password})
 	defer db.Close()
 	for _, slug := range Funds {
-		folder, err := tenants.Load(tenants.FS, slug)
+		folder, err := tenants.Open("", slug)
 		if err != nil {
 			return err
 		}
@@ -169,7 +167,7 @@ func stamp() (string, error) {
 		}
 	}
 	for _, slug := range Funds {
-		folder, err := tenants.Load(tenants.FS, slug)
+		folder, err := tenants.Open("", slug)
 		if err != nil {
 			return "", err
 		}

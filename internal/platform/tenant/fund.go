@@ -35,11 +35,11 @@ type Fund struct {
 }
 
 // Currency is that of the fund's books.
-func (f *Fund) Currency() money.Currency { return f.Folder.Config.Currency }
+func (f *Fund) Currency() money.Currency { return f.Folder.Currency }
 
 // Zone is the fund's time zone; legal dates are read in it.
 func (f *Fund) Zone() *time.Location {
-	if z, err := time.LoadLocation(f.Folder.Config.TimeZone); err == nil {
+	if z, err := time.LoadLocation(f.Folder.TimeZone); err == nil {
 		return z
 	}
 	return time.UTC

@@ -95,7 +95,7 @@ func inLanguage(ctx context.Context, f *tenant.Fund, r *http.Request) context.Co
 		base, _, _ := strings.Cut(tag, "-")
 		asked = append(asked, base)
 	}
-	has := f.Folder.Config.Languages
+	has := f.Folder.Languages
 	for _, a := range asked {
 		for _, l := range has {
 			if a == l {

@@ -50,17 +50,20 @@ create table rule_set (
 );
 comment on table rule_set is 'append only';
 
--- Targets of indicators: for the fund, a region or an agency ('' is the whole fund).
+-- Targets of indicators for a year, a quarter or a month: for the fund ('' and ''), a region or an agency.
 create table target (
   id          uuid primary key,
   indicator   text not null,
-  scope       text not null default '',
-  valid       daterange not null,
-  value       bigint not null,              -- in the indicator's own unit: count, minor units, parts per million of a rate
+  period      text not null,
+  region      text not null default '',
+  agency      text not null default '',
+  value       text not null,                -- decimal in the indicator's unit; amounts in currency units
+  phasing     integer[] not null default '{}', -- weights of the months of the period; empty is even
   recorded    tstzrange not null,
   source      text not null,
+  confidence  text not null,
   approved_by text not null,
-  constraint target_once exclude using gist (indicator with =, scope with =, valid with &&, recorded with &&)
+  constraint target_once exclude using gist (indicator with =, period with =, region with =, agency with =, recorded with &&)
 );
 
 -- The fund's brand as approved; the newest row stands.

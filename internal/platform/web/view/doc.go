@@ -17,8 +17,8 @@
 //	@view.ErrorSummary(entry.Findings)                   errors on top; set Frame.Findings too, for the <title>
 //	@view.Form(view.Post{Action: …}) { … }               method post with its idempotency key _key
 //	@view.Field(view.Input{Name: …, Label: …}.In(ctx, entry))      a text field, with what was typed and its error
-//	@view.MoneyInput(view.Input{…}.In(ctx, entry))       an amount; read it with words.ParseAmount
-//	@view.DateInput(view.Input{…}.In(ctx, entry))        three boxes; call view.JoinDates(form) before reading
+//	@view.MoneyInput(view.Input{…}.In(ctx, entry))       an amount
+//	@view.DateInput(view.Input{…}.In(ctx, entry))        three boxes; view.JoinDates(form) joins them
 //	@view.Password, @view.Textarea(view.Input{…})        the same, for passwords and longer texts
 //	@view.Select, @view.Radios, @view.Checkboxes(view.Choice{…}.In(ctx, entry))
 //	@view.FileUpload(view.Upload{…}.In(ctx, entry))      in a Form with Multipart
