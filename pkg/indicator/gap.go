@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"socle/pkg/money"
+	"socle/pkg/words"
 )
 
 // Gap is how far a figure is from its target.
@@ -39,54 +40,60 @@ func (g Gap) Under(percent int64) bool {
 	return !g.Good && g.Ratio != nil && new(big.Rat).Abs(g.Ratio).Cmp(big.NewRat(percent, 1)) >= 0
 }
 
-// Words says the gap for a reader: "12 de moins que l'objectif (−8,0 %)", "12 under target (−8.0 %)".
-func (g Gap) Words(lang string, cur money.Currency) string {
+// Words says the gap for a reader, in French or English: "12 de moins que l'objectif (−8,0 %)", "12 under target (−8.0%)".
+func (g Gap) Words(l words.Lang, cur money.Currency) string {
 	if g.By.Sign() == 0 {
-		return Text{"objectif atteint", "on target"}.In(lang)
+		return pick(l, "objectif atteint", "on target")
 	}
-	words := g.amount(lang, cur) + " " + g.side().In(lang)
+	said := g.size(l, cur) + " " + g.side(l)
 	if g.Ratio == nil || g.Unit == Percent {
-		return words
+		return said
 	}
-	return words + " (" + sign(g.Ratio) + figure(g.Ratio, 1, lang) + percentSign(lang) + ")"
+	return said + " (" + sign(g.Ratio) + ratio(l, g.Ratio) + ")"
 }
 
-func (g Gap) side() Text {
+func (g Gap) side(l words.Lang) string {
 	if g.By.Sign() > 0 {
-		return Text{"de plus que l'objectif", "over target"}
+		return pick(l, "de plus que l'objectif", "over target")
 	}
-	return Text{"de moins que l'objectif", "under target"}
+	return pick(l, "de moins que l'objectif", "under target")
 }
 
-func (g Gap) amount(lang string, cur money.Currency) string {
+func (g Gap) size(l words.Lang, cur money.Currency) string {
+	size := new(big.Rat).Abs(g.By)
 	switch g.Unit {
 	case Percent:
-		return figure(g.By, 1, lang) + " " + plural(g.By, "point", "points", lang)
+		return words.Decimal(l, size.FloatString(1)) + " " + plural(l, size, "point", "point")
 	case Days:
-		if lang == "en" {
-			return figure(g.By, 1, lang) + " " + plural(g.By, "day", "days", lang)
-		}
-		return figure(g.By, 1, lang) + " " + plural(g.By, "jour", "jours", lang)
+		return words.Decimal(l, size.FloatString(1)) + " " + plural(l, size, "jour", "day")
 	case Money:
-		return figure(g.By, cur.Shown, lang) + " " + cur.Code
+		minor, err := cur.Parse(size.FloatString(cur.Decimals))
+		if err != nil {
+			return size.FloatString(cur.Decimals)
+		}
+		return words.Money(l, minor, cur)
 	}
-	return figure(g.By, 0, lang)
+	return words.Decimal(l, size.FloatString(0))
 }
 
 // plural follows each language: one in French is anything under two, in English exactly one.
-func plural(r *big.Rat, one, many, lang string) string {
-	size := new(big.Rat).Abs(r)
-	if lang == "en" && size.Cmp(big.NewRat(1, 1)) == 0 || lang != "en" && size.Cmp(big.NewRat(2, 1)) < 0 {
-		return one
+func plural(l words.Lang, size *big.Rat, fr, en string) string {
+	if l.Base() == words.English {
+		if size.Cmp(big.NewRat(1, 1)) == 0 {
+			return en
+		}
+		return en + "s"
 	}
-	return many
+	if size.Cmp(big.NewRat(2, 1)) < 0 {
+		return fr
+	}
+	return fr + "s"
 }
 
-func percentSign(lang string) string {
-	if lang == "en" {
-		return "%"
-	}
-	return " %"
+// ratio writes the size of a percentage with one decimal.
+func ratio(l words.Lang, r *big.Rat) string {
+	size, _ := strings.CutPrefix(r.FloatString(1), "-")
+	return words.Decimal(l, size) + pick(l, "\u202f%", "%")
 }
 
 func sign(r *big.Rat) string {
@@ -96,18 +103,4 @@ func sign(r *big.Rat) string {
 	return "+"
 }
 
-// figure writes a size (without sign) with the separators of the language; spaces are narrow and do not break in French.
-func figure(r *big.Rat, decimals int, lang string) string {
-	whole, frac, _ := strings.Cut(new(big.Rat).Abs(r).FloatString(decimals), ".")
-	group, point := " ", ","
-	if lang == "en" {
-		group, point = ",", "."
-	}
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + group + whole[at:]
-	}
-	if frac == "" {
-		return whole
-	}
-	return whole + point + frac
-}
+func pick(l words.Lang, fr, en string) string { return Text{fr, en}.In(string(l.Base())) }

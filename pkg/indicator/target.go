@@ -1,79 +1,117 @@
 package indicator
 
 import (
+	"cmp"
 	"math/big"
+	"slices"
 
 	"socle/pkg/cal"
 	"socle/pkg/fault"
 	"socle/pkg/money"
 )
 
-// Target is what a fund wants of one reading in one civil year. Targets cut by agency or sector are targets of their own,
-// which the caller picks by Scope.
+// Target is what a fund wants of one reading in one period, a year most often. Targets of a region or an agency are targets
+// of their own, picked by the caller.
 //
-// A count or an amount (minor units) is the total of the year, spread over the months by Phasing: twelve weights, empty for
-// equal months; the months always add up to the year. A percentage or a number of days is a level that every month should
-// reach, in thousandths of a percent or of a day (93.5 % = 93500); Phasing is then empty.
+// A count or an amount (minor units) is the total of the period, spread over its months by Phasing: one weight a month,
+// empty for equal months; the months always add up to the total. A percentage or a number of days is a level that every
+// month should reach, in thousandths of a percent or of a day (93.5 % = 93500), without phasing.
 type Target struct {
-	ID      string  `json:"id" yaml:"id"`
-	Reading string  `json:"reading,omitempty" yaml:"reading,omitempty"`
-	Year    int     `json:"year" yaml:"year"`
-	Amount  int64   `json:"amount" yaml:"amount"`
-	Phasing []int64 `json:"phasing,omitempty" yaml:"phasing,omitempty"`
-	Scope   string  `json:"scope,omitempty" yaml:"scope,omitempty"`
+	ID      string
+	Reading string // "" is the indicator's main reading
+	Period  cal.Period
+	Amount  int64
+	Phasing []int64
 }
 
-// Check refuses a target of an unknown reading, or phased over other than twelve months.
+// NewTarget reads a target as a fund's folder writes it: a plain decimal string in the unit of the reading (percent, days,
+// a count, currency units).
+func NewTarget(id, reading string, p cal.Period, value string, phasing []int64, cur money.Currency) (Target, error) {
+	t := Target{ID: id, Reading: reading, Period: p, Phasing: phasing}
+	r, err := t.reading()
+	if err != nil {
+		return t, err
+	}
+	decimals := map[Unit]int{Percent: 3, Days: 3, Money: cur.Decimals}[r.Unit]
+	amount, err := money.Currency{Decimals: decimals}.Parse(value)
+	if err != nil || amount < 0 {
+		return t, fault.Field("value", "target.value", "%q is not a target in %s", value, r.Unit)
+	}
+	t.Amount = int64(amount)
+	return t, t.Check()
+}
+
+// Check refuses a target of an unknown reading, or with other than one weight a month.
 func (t Target) Check() error {
-	i, ok := Get(t.ID)
-	if !ok {
-		return fault.Field("id", "target.indicator_unknown", "there is no indicator %q", t.ID)
+	r, err := t.reading()
+	if err != nil {
+		return err
 	}
-	r, ok := i.Reading(t.Reading)
-	if !ok {
-		return fault.Field("reading", "target.reading_unknown", "%s has no reading %q", t.ID, t.Reading)
+	if n := len(t.Phasing); n != 0 && (n != int(t.Period.Months) || r.Unit.level()) {
+		return fault.Field("phasing", "target.phasing", "give one weight a month for a count or an amount, none for a level")
 	}
-	if len(t.Phasing) != 0 && (len(t.Phasing) != 12 || r.Unit.level()) {
-		return fault.Field("phasing", "target.phasing", "give twelve weights for a count or an amount, none for a level")
-	}
-	for _, w := range t.Phasing {
-		if w < 0 {
-			return fault.Field("phasing", "target.phasing", "a weight cannot be negative")
-		}
+	if slices.ContainsFunc(t.Phasing, func(w int64) bool { return w < 0 }) {
+		return fault.Field("phasing", "target.phasing", "a weight cannot be negative")
 	}
 	return nil
 }
 
-// For is the target of a period, in the unit of the reading (percent, days, units, minor units); false when this target is
-// not about that reading and year.
-func (t Target) For(id, reading string, p cal.Period) (*big.Rat, bool) {
+func (t Target) reading() (Reading, error) {
 	i, ok := Get(t.ID)
-	if !ok || t.ID != id || t.Year != p.Start.Year() {
-		return nil, false
+	if !ok {
+		return Reading{}, fault.Field("id", "target.indicator_unknown", "there is no indicator %q", t.ID)
 	}
 	r, ok := i.Reading(t.Reading)
-	if !ok || r.Key != reading {
-		return nil, false
+	if !ok {
+		return Reading{}, fault.Field("reading", "target.reading_unknown", "%s has no reading %q", t.ID, t.Reading)
 	}
-	if r.Unit.level() {
-		return big.NewRat(t.Amount, 1000), true
-	}
-	var sum money.Minor
-	for n, part := range t.months() {
-		if p.Covers(cal.MonthOf(t.Year, 1) + cal.Month(n)) {
-			sum = sum.Add(part)
-		}
-	}
-	return big.NewRat(int64(sum), 1), true
+	return r, nil
 }
 
-// months spreads the year so that the twelve parts add up to it.
-func (t Target) months() []money.Minor {
-	weights := t.Phasing
-	if len(weights) != 12 {
-		weights = []int64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
+// Wanted is what the targets want of a reading in a period, in the unit of the reading (percent, days, units, minor units):
+// for every month the target of the shortest period that covers it, added up, or averaged for a level. It is false when
+// some month has no target.
+func Wanted(targets []Target, id, reading string, p cal.Period) (*big.Rat, bool) {
+	mine := about(targets, id, reading)
+	if len(mine) == 0 || p.Months == 0 {
+		return nil, false
 	}
-	return money.Allocate(money.Minor(t.Amount), weights...)
+	sum := new(big.Rat)
+	for m := p.Start; m <= p.End(); m++ {
+		at := slices.IndexFunc(mine, func(t Target) bool { return t.Period.Covers(m) })
+		if at < 0 {
+			return nil, false
+		}
+		sum.Add(sum, mine[at].month(m))
+	}
+	if r, _ := mine[0].reading(); r.Unit.level() {
+		sum.Quo(sum, big.NewRat(int64(p.Months), 1))
+	}
+	return sum, true
+}
+
+// about keeps the targets of one reading, the shortest periods first.
+func about(targets []Target, id, reading string) []Target {
+	mine := []Target{}
+	for _, t := range targets {
+		if r, err := t.reading(); err == nil && t.ID == id && r.Key == reading {
+			mine = append(mine, t)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b Target) int { return cmp.Compare(a.Period.Months, b.Period.Months) })
+	return mine
+}
+
+// month is the part of one month that the target covers.
+func (t Target) month(m cal.Month) *big.Rat {
+	if r, _ := t.reading(); r.Unit.level() {
+		return big.NewRat(t.Amount, 1000)
+	}
+	weights := t.Phasing
+	if len(weights) == 0 {
+		weights = slices.Repeat([]int64{1}, int(t.Period.Months))
+	}
+	return big.NewRat(int64(money.Allocate(money.Minor(t.Amount), weights...)[m-t.Period.Start]), 1)
 }
 
 // level says that a figure of this unit does not add up over months.

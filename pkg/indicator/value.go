@@ -67,10 +67,8 @@ func (i Indicator) read(r Reading, f Fact, days Histogram, c Context) Value {
 	if v.exact != nil {
 		v.Value = text(r.Unit.write(v.exact, c.Currency))
 	}
-	for _, t := range c.Targets {
-		if wanted, ok := t.For(i.ID, r.Key, c.Period); ok {
-			v.Target = text(r.Unit.write(wanted, c.Currency))
-		}
+	if wanted, ok := Wanted(c.Targets, i.ID, r.Key, c.Period); ok {
+		v.Target = text(r.Unit.write(wanted, c.Currency))
 	}
 	return v
 }
