@@ -15,6 +15,7 @@ import (
 
 	"socle/internal/platform/op"
 	"socle/internal/platform/tenant"
+	"socle/internal/platform/web/view"
 	"socle/pkg/fault"
 	"socle/pkg/money"
 )
@@ -60,6 +61,7 @@ func bindForm(r *http.Request, f *tenant.Fund, in any) error {
 			return unreadable(err)
 		}
 	}
+	view.JoinDates(r.Form)
 	return bindValues(r, f, r.Form, in)
 }
 

@@ -96,3 +96,19 @@ func flash(w http.ResponseWriter, r *http.Request) string {
 	}
 	return string(b)
 }
+
+// Asset is a small file made by a page; Forever lets browsers keep it for a year, because its name changes with it.
+type Asset struct {
+	Type    string
+	Body    []byte
+	Forever bool
+}
+
+func (a Asset) send(_ *Server, w http.ResponseWriter, _ *Request) {
+	w.Header().Set("Content-Type", a.Type)
+	w.Header().Set("Cache-Control", "no-cache")
+	if a.Forever {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	_, _ = w.Write(a.Body)
+}

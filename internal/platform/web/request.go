@@ -71,3 +71,16 @@ func (rq *Request) formKey() string {
 func (rq *Request) Bind(in any) error {
 	return bindForm(rq.Request, rq.Fund, in)
 }
+
+// Findings are those of an error that a form can show beside its fields; nil for any other error.
+// A fault about the whole form, such as a conflict, is a finding without field.
+func Findings(err error) []fault.Finding {
+	f, ok := fault.As(err)
+	switch {
+	case !ok || f.Kind == fault.NotFound || f.Kind == fault.Unauthenticated:
+		return nil
+	case len(f.Findings) > 0:
+		return f.Findings
+	}
+	return []fault.Finding{{Code: f.Code, Message: f.Message}}
+}

@@ -1,0 +1,76 @@
+package portal
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"socle/internal/law"
+	"socle/internal/platform/tenant"
+	"socle/internal/platform/web"
+	"socle/internal/platform/web/brand"
+	"socle/pkg/fault"
+)
+
+// Brands serves each fund's colours and logo as files named by their content, so that browsers keep them.
+type Brands struct {
+	DB   *tenant.DB
+	mu   sync.Mutex
+	seen map[string]dressed
+}
+
+type dressed struct {
+	at    time.Time
+	brand brand.Brand
+}
+
+// of is the fund's brand, at most five seconds old.
+func (b *Brands) of(ctx context.Context, f *tenant.Fund) brand.Brand {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if d, ok := b.seen[f.Slug]; ok && time.Since(d.at) < 5*time.Second {
+		return d.brand
+	}
+	out := brand.Brand{Name: f.Folder.Name, ShortName: f.Folder.ShortName}
+	_ = b.DB.Read(ctx, f, func(tx tenant.Tx) error {
+		stands, err := law.Brand(ctx, tx)
+		out.Primary, out.Link = stands.Primary, stands.Accent
+		out.Header, out.OnHeader = stands.Primary, stands.OnPrimary
+		return err
+	})
+	if logo, err := brand.Logo(f.Folder.Logo); err == nil {
+		out.LogoSVG = logo
+	}
+	if b.seen == nil {
+		b.seen = map[string]dressed{}
+	}
+	b.seen[f.Slug] = dressed{time.Now(), out}
+	return out
+}
+
+// Href is the address of the fund's stylesheet.
+func (b *Brands) Href(rq *web.Request) string {
+	return "/brand/" + b.of(rq.Ctx(), rq.Fund).Hash() + ".css"
+}
+
+// LogoHref is the address of the fund's logo, empty without one.
+func (b *Brands) LogoHref(rq *web.Request) string {
+	d := b.of(rq.Ctx(), rq.Fund)
+	if d.LogoSVG == "" {
+		return ""
+	}
+	return "/brand/" + d.Hash() + ".svg"
+}
+
+func (b *Brands) serve(rq *web.Request) (web.Reply, error) {
+	d := b.of(rq.Ctx(), rq.Fund)
+	file := rq.PathValue("file")
+	switch {
+	case strings.HasSuffix(file, ".css"):
+		return web.Asset{Type: "text/css; charset=utf-8", Body: []byte(d.CSS()), Forever: file == d.Hash()+".css"}, nil
+	case strings.HasSuffix(file, ".svg") && d.LogoSVG != "":
+		return web.Asset{Type: "image/svg+xml", Body: []byte(d.LogoSVG), Forever: file == d.Hash()+".svg"}, nil
+	}
+	return nil, fault.Missing("page")
+}

@@ -1,0 +1,86 @@
+package portal
+
+import (
+	"embed"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/web"
+	"socle/internal/platform/web/view"
+	"socle/pkg/effective"
+)
+
+//go:embed i18n/*.json
+var messages embed.FS
+
+func init() { i18n.Register(messages) }
+
+var t = i18n.T
+
+// Portal draws the frame. Demo shows the strip of a demonstration.
+type Portal struct {
+	Demo   bool
+	Brands *Brands
+}
+
+// Frame puts a page into the fund's frame.
+func (p *Portal) Frame(rq *web.Request, page web.Page) templ.Component {
+	f := view.Frame{
+		Title: page.Title, Lang: i18n.From(rq.Ctx()), Langs: languages(rq), Fund: p.fund(rq),
+		Findings: page.Findings, Demo: p.Demo, Width: view.Normal,
+	}
+	if page.Wide {
+		f.Width = view.Wide
+	}
+	if rq.Flash != "" {
+		f.Flash = []view.Notice{{Tone: view.Success, Text: rq.Flash}}
+	}
+	if rq.Subject.SignedIn() {
+		p.person(rq, &f)
+	}
+	return templ.Join(framed(f, page.Body))
+}
+
+func (p *Portal) person(rq *web.Request, f *view.Frame) {
+	role := ""
+	if len(rq.Subject.Roles) > 0 {
+		role = t(rq.Ctx(), "portal.role."+rq.Subject.Roles[0])
+	}
+	f.User = &view.User{Name: rq.Subject.Name, Role: role, SignOutHref: "/sign-out"}
+	if !isStaff(rq) {
+		f.Nav = places(rq, false)
+		return
+	}
+	f.Side = []view.NavGroup{{Items: places(rq, true)}}
+	f.Unconfirmed, f.UnconfirmedHref = unconfirmed(rq), "/law"
+	if rq.May("affiliation.search") {
+		f.Find = &view.SearchBox{Action: "/employers", Value: rq.URL.Query().Get("search"), Hint: t(rq.Ctx(), "portal.search_hint")}
+	}
+}
+
+// unconfirmed says that the fund runs on figures that nobody of the fund has confirmed.
+func unconfirmed(rq *web.Request) bool {
+	for _, n := range []effective.Confidence{rq.Fund.Folder.Numbers.Employer.Confidence, rq.Fund.Folder.Numbers.Insured.Confidence} {
+		if n != "" && n != effective.Confirmed {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Portal) fund(rq *web.Request) view.Fund {
+	folder := rq.Fund.Folder
+	return view.Fund{Name: folder.Name, ShortName: folder.ShortName, Currency: folder.Currency,
+		BrandHref: p.Brands.Href(rq), LogoHref: p.Brands.LogoHref(rq)}
+}
+
+func languages(rq *web.Request) []view.LangLink {
+	var links []view.LangLink
+	for _, l := range rq.Fund.Folder.Languages {
+		q := url.Values{"lang": {l}, "next": {rq.URL.RequestURI()}}
+		links = append(links, view.LangLink{Lang: i18n.Lang(l), Href: "/language?" + q.Encode(), Current: i18n.Lang(l) == i18n.From(rq.Ctx())})
+	}
+	return links
+}
