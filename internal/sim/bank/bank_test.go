@@ -62,7 +62,9 @@ func TestADaysStatementHasItsBalancesAndEntries(t *testing.T) {
 	require.Equal(t, fundAccount, s.Account.IBAN)
 	require.Len(t, s.Entries, 1)
 	require.Equal(t, "Atlas & Fils SARL", s.Entries[0].Details.Debtor)
-	require.Equal(t, "00112233", s.Entries[0].Details.DebtorFrom.Other)
+	require.Equal(t, "00112233", s.Entries[0].Details.DebtorFrom.Other.ID)
+	require.NotContains(t, text, "></", "no element is empty")
+	require.LessOrEqual(t, len(doc.Message), 35, "Max35Text")
 	require.Equal(t, "CNSS-2026-10-4711", s.Entries[0].Details.EndToEnd)
 	require.Equal(t, "CRDT", s.Entries[0].Side)
 

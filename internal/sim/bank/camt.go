@@ -29,8 +29,12 @@ type xmlStatement struct {
 }
 
 type xmlAccount struct {
-	IBAN  string `xml:"IBAN,omitempty"`
-	Other string `xml:"Othr>Id,omitempty"`
+	IBAN  string    `xml:"IBAN,omitempty"`
+	Other *xmlOther `xml:"Othr,omitempty"`
+}
+
+type xmlOther struct {
+	ID string `xml:"Id"`
 }
 
 type xmlAmount struct {
@@ -62,11 +66,15 @@ type xmlEntry struct {
 }
 
 type xmlDetails struct {
-	EndToEnd     string      `xml:"Refs>EndToEndId"`
-	Debtor       string      `xml:"RltdPties>Dbtr>Nm"`
-	DebtorFrom   *xmlAccount `xml:"RltdPties>DbtrAcct>Id,omitempty"`
-	Unstructured string      `xml:"RmtInf>Ustrd,omitempty"`
-	Creditor     string      `xml:"RmtInf>Strd>CdtrRefInf>Ref,omitempty"`
+	EndToEnd     string       `xml:"Refs>EndToEndId"`
+	Debtor       string       `xml:"RltdPties>Dbtr>Nm"`
+	DebtorFrom   *xmlAccount  `xml:"RltdPties>DbtrAcct>Id,omitempty"`
+	Unstructured string       `xml:"RmtInf>Ustrd,omitempty"`
+	Creditor     *xmlCreditor `xml:"RmtInf>Strd>CdtrRefInf,omitempty"`
+}
+
+type xmlCreditor struct {
+	Reference string `xml:"Ref"`
 }
 
 var iban = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$`)
@@ -75,7 +83,7 @@ func accountOf(number string) xmlAccount {
 	if iban.MatchString(number) {
 		return xmlAccount{IBAN: number}
 	}
-	return xmlAccount{Other: number}
+	return xmlAccount{Other: &xmlOther{number}}
 }
 
 func side(minor int64) string {
@@ -98,10 +106,10 @@ func (s statement) entry(e entry) xmlEntry {
 		Reference: e.ID, Amount: s.amount(e.minor), Side: side(e.minor), Reversal: e.Reverses != "",
 		Status: "BOOK", Booked: e.BookedOn, Value: e.ValueOn, Servicer: "BK" + e.ID,
 		Domain: "PMNT", Family: "RCDT", SubFamily: "DMCT", Text: e.label(),
-		Details: xmlDetails{EndToEnd: "NOTPROVIDED", Debtor: e.Payer, Unstructured: e.Text, Creditor: e.Reference},
+		Details: xmlDetails{EndToEnd: "NOTPROVIDED", Debtor: e.Payer, Unstructured: e.Text},
 	}
 	if e.Reference != "" {
-		x.Details.EndToEnd = e.Reference
+		x.Details.EndToEnd, x.Details.Creditor = e.Reference, &xmlCreditor{e.Reference}
 	}
 	if e.Reverses != "" {
 		x.SubFamily, x.Servicer = "RRTN", "BK"+e.Reverses

@@ -90,7 +90,7 @@ func french(day string) string {
 
 // camt writes the statement as ISO 20022 camt.053.001.02, the version that banks still send most.
 func (s statement) camt(w io.Writer) error {
-	id := s.Number + "-" + s.From
+	id := strings.ReplaceAll(s.From, "-", "") + "-" + s.Number[max(0, len(s.Number)-12):] // 35 characters at most
 	doc := document{
 		Namespace: "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02",
 		Message:   "MSG-" + id, Made: s.made.Format("2006-01-02T15:04:05Z"),
