@@ -115,10 +115,10 @@ func (rs *RuleSet) assessRates(g group, base money.Minor, dues []Due) {
 			d.Steps = append(d.Steps, Step{Code: StepWaived})
 			continue
 		}
-		d.Steps = append(d.Steps, Step{Code: StepRate, Rate: d.Rate, Exact: rs.exact(base, d.Rate)})
+		d.Steps = append(d.Steps, Step{Code: StepRate, Rate: d.Rate, Exact: rs.Exact(base, d.Rate)})
 		if len(g.members) > 1 {
 			d.Steps = append(d.Steps,
-				Step{Code: StepTogether, Rate: g.rate, Exact: rs.exact(base, g.rate), Amount: total},
+				Step{Code: StepTogether, Rate: g.rate, Exact: rs.Exact(base, g.rate), Amount: total},
 				Step{Code: StepShare, Rate: d.Rate, Of: g.rate, Amount: d.Amount})
 			continue
 		}
@@ -141,8 +141,8 @@ func (g group) parts(total money.Minor) map[int]money.Minor {
 	return held
 }
 
-// exact writes base × rate in currency units, before any rounding.
-func (rs *RuleSet) exact(base money.Minor, rate money.Rate) string {
+// Exact writes base × rate in currency units, before any rounding.
+func (rs *RuleSet) Exact(base money.Minor, rate money.Rate) string {
 	den := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(6+rs.Currency.Decimals)), nil)
 	v := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(int64(base)), big.NewInt(int64(rate))), den)
 	digits, _ := v.FloatPrec()

@@ -62,7 +62,9 @@ func (s Scheme) settleSector(q *Query) error {
 		}
 		return nil
 	}
-	i := slices.IndexFunc(s.Sectors, func(c Sector) bool { return strings.EqualFold(c.Code, q.Sector) })
+	i := slices.IndexFunc(s.Sectors, func(c Sector) bool {
+		return slices.ContainsFunc(append([]string{c.Code}, c.Aliases...), func(n string) bool { return strings.EqualFold(n, q.Sector) })
+	})
 	if i < 0 {
 		return fault.Field("sector", "law.sector_unknown", "%s has no sector %q; it has %s",
 			s.Fund, q.Sector, codes(s.Sectors, func(c Sector) string { return c.Code }))

@@ -105,3 +105,13 @@ type Wage struct {
 type Named struct {
 	Amount Formula `json:"amount" yaml:"amount"`
 }
+
+// Names lists the values and minimum wages that the rule's formulas refer to.
+func (r Rule) Names() []string {
+	var names []string
+	for _, f := range r.formulas() {
+		names = append(names, f.Names()...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

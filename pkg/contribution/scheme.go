@@ -68,10 +68,11 @@ type Class struct {
 	Aliases []string `json:"aliases,omitempty" yaml:"aliases"`
 }
 
-// Sector is an activity; it may decide the class of risk.
+// Sector is an activity; it may decide the class of risk. Aliases are other spellings that are understood.
 type Sector struct {
-	Code      string `json:"code"`
-	RiskClass string `json:"risk_class,omitempty"`
+	Code      string   `json:"code"`
+	RiskClass string   `json:"risk_class,omitempty"`
+	Aliases   []string `json:"aliases,omitempty"`
 }
 
 // Law is a scheme and its parameters.

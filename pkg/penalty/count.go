@@ -56,12 +56,16 @@ func (n *counting) run() error {
 	return n.caps()
 }
 
-// progress counts the initial percentage and the further ones apart, each rounded once.
+// progress rounds the whole percentage once; the initial part is shown apart, what remains is for the further months.
 func (n *counting) progress(p Progressive) {
 	n.percent("initial", 1, p.InitialPct)
-	if further := p.further(n.months); further > 0 && p.ThenPct != "" {
-		n.percent("further", further, p.ThenPct)
+	further := p.further(n.months)
+	if further == 0 || p.ThenPct == "" {
+		return
 	}
+	then, _ := rate(p.ThenPct)
+	all := n.rounding().Of(n.c.Owed, n.rateAt(n.months, n.days))
+	n.add(Step{Code: "further", Count: further, Base: n.c.Owed, Rate: then * money.Rate(further), Amount: all - n.steps[0].Amount})
 }
 
 func (n *counting) tier() {

@@ -1,0 +1,276 @@
+package tenants
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"socle/pkg/contribution"
+	"socle/pkg/effective"
+	"socle/pkg/money"
+)
+
+var (
+	country  = regexp.MustCompile(`^[A-Z]{2}$`)
+	currency = regexp.MustCompile(`^[A-Z]{3}$`)
+	slug     = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	code     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
+)
+
+// rule is one thing that must hold, and what to say of which field when it does not.
+type rule struct {
+	holds   bool
+	message string
+	path    []any
+}
+
+func (l *loading) hold(p page, rules ...rule) {
+	for _, r := range rules {
+		if !r.holds {
+			l.fail(p.at(r.message, r.path...))
+		}
+	}
+}
+
+func (l *loading) checkTenant(p page) {
+	f := l.folder
+	_, zone := time.LoadLocation(f.TimeZone)
+	l.hold(p,
+		rule{slug.MatchString(f.Slug) && len(f.Slug) <= 40, "the folder's name is small letters, digits and dashes, 40 at most", nil},
+		rule{f.Kind == Fund || f.Kind == Region, "want fund or region", []any{"kind"}},
+		rule{f.Name != "", "want a name", []any{"name"}},
+		rule{f.ShortName != "", "want a short name", []any{"short_name"}},
+		rule{f.Kind == Region || country.MatchString(f.Country), "want two capital letters (ISO 3166-1)", []any{"country"}},
+		rule{currency.MatchString(f.Currency.Code), "want three capital letters (ISO 4217)", []any{"currency", "code"}},
+		rule{f.Currency.Decimals >= 0 && f.Currency.Decimals <= 4, "want 0 to 4", []any{"currency", "decimals"}},
+		rule{f.Currency.Shown >= 0 && f.Currency.Shown <= f.Currency.Decimals, "want 0 to the decimals kept", []any{"currency", "shown"}},
+		rule{f.TimeZone != "" && zone == nil, "want a zone such as Africa/Dakar", []any{"time_zone"}},
+		rule{len(f.Languages) > 0, "want at least one language", []any{"languages"}},
+	)
+	if f.Kind == Fund {
+		l.checkFund(p)
+	}
+}
+
+func (l *loading) checkFund(p page) {
+	f := l.folder
+	l.hold(p,
+		rule{f.Calendar.DaysPerMonth > 0 && f.Calendar.DaysPerMonth <= 31, "want 1 to 31", []any{"calendar", "days_per_month"}},
+		rule{f.Calendar.HoursPerMonth.Rat().Sign() > 0, "want the hours of a full month", []any{"calendar", "hours_per_month"}},
+		rule{len(f.Branches) > 0, "want at least one branch", []any{"branches"}},
+		rule{len(f.Regimes) > 0, "want at least one regime", []any{"regimes"}},
+		rule{len(f.ValidationLevels) > 0, "want at least one level", []any{"validation_levels"}},
+		rule{slices.IsSorted(f.Ageing) && len(f.Ageing) > 0 && f.Ageing[0] > 0, "want rising numbers of days", []any{"ageing"}},
+		rule{f.Indicators.ContributingMonths > 0, "want a number of months", []any{"indicators", "contributing_months"}},
+		rule{f.Indicators.RecoveryWindowDays > 0, "want a number of days", []any{"indicators", "recovery_window_days"}},
+		rule{f.Rounding.Unit >= 0, "want minor units, 1 or more", []any{"rounding", "unit"}},
+	)
+	for i, h := range f.Calendar.Holidays {
+		if err := h.Check(); err != nil {
+			l.fail(p.at(err.Error(), "calendar", "holidays", i))
+		}
+	}
+	for i, day := range f.Calendar.Weekend {
+		_, known := weekdays[day]
+		l.hold(p, rule{known, fmt.Sprintf("%q is no day of the week", day), []any{"calendar", "weekend", i}})
+	}
+	l.checkChoices(p)
+	l.checkCodes(p)
+}
+
+func (l *loading) checkChoices(p page) {
+	f := l.folder
+	for name, n := range map[string]NumberForm{"employer": f.Numbers.Employer, "insured": f.Numbers.Insured, "receipt": f.Numbers.Receipt} {
+		l.hold(p,
+			rule{strings.Count(n.Format, "N") >= 4, "want a form with at least four N", []any{"numbers", name, "format"}},
+			rule{slices.Contains(CheckSchemes, n.Check) || n.Check == "", fmt.Sprintf("%q: want one of %v", n.Check, CheckSchemes), []any{"numbers", name, "check"}},
+			rule{(strings.Contains(n.Format, "K")) == (n.Check != "" && n.Check != "none"), "a key (K) needs a check, and a check a key", []any{"numbers", name, "format"}},
+			rule{n.Confidence.Check() == nil, "want a confidence", []any{"numbers", name, "confidence"}})
+	}
+	levels := []contribution.Level{contribution.ByShare, contribution.ByBranch, contribution.ByGroup, contribution.ByLine}
+	l.hold(p, rule{slices.Contains(levels, f.Rounding.Level), fmt.Sprintf("want one of %v", levels), []any{"rounding", "level"}},
+		rule{roundable(f.Rounding.Mode), "want half_up, half_even, down or up", []any{"rounding", "mode"}})
+	if d := f.Rounding.Declaration; d != nil {
+		l.hold(p, rule{roundable(d.Mode) && d.Unit >= 0, "want a mode and a unit", []any{"rounding", "declaration"}})
+	}
+	for i, o := range f.AllocationOrder {
+		l.hold(p, rule{slices.Contains(AllocationKeys, o), fmt.Sprintf("%q: want one of %v", o, AllocationKeys), []any{"allocation_order", i}})
+	}
+	for i, s := range f.Recovery {
+		l.hold(p, rule{slices.Contains(RecoverySteps, s.Step), fmt.Sprintf("%q: want one of %v", s.Step, RecoverySteps), []any{"recovery", i, "step"}})
+	}
+}
+
+// AllocationKeys are what a payment's allocation can be ordered by: "period" puts the oldest period first, the others
+// say what comes first inside it (or overall, when they stand before period).
+var AllocationKeys = []string{"period", "principal", "surcharge", "penalty", "levy"}
+
+// RecoverySteps are the steps of recovery, in order.
+var RecoverySteps = []string{"reminder", "formal_notice", "writ", "litigation"}
+
+func roundable(m money.Mode) bool {
+	return slices.Contains([]money.Mode{money.HalfUp, money.HalfEven, money.Down, money.Up}, m)
+}
+
+// checkCodes refuses a code that is given twice, not well formed, or named and not declared.
+func (l *loading) checkCodes(p page) {
+	f := l.folder
+	lists := map[string][]string{}
+	for _, b := range f.Branches {
+		lists["branches"] = append(lists["branches"], b.Code)
+	}
+	for i, r := range f.Regimes {
+		lists["regimes"] = append(lists["regimes"], r.Code)
+		l.hold(p, rule{r.Inherits == "" || slices.ContainsFunc(f.Regimes, func(o contribution.Regime) bool { return o.Code == r.Inherits && o.Code != r.Code }),
+			fmt.Sprintf("there is no regime %q", r.Inherits), []any{"regimes", i, "inherits"}})
+	}
+	for _, c := range f.RiskClasses {
+		lists["risk_classes"] = append(lists["risk_classes"], c.Code)
+	}
+	for _, n := range f.LegalForms {
+		lists["legal_forms"] = append(lists["legal_forms"], n.Code)
+	}
+	for _, n := range f.WorkerCategories {
+		lists["worker_categories"] = append(lists["worker_categories"], n.Code)
+	}
+	for i, s := range f.Sectors {
+		lists["sectors"] = append(lists["sectors"], s.Code)
+		l.hold(p, rule{s.RiskClass == "" || slices.Contains(lists["risk_classes"], s.RiskClass), fmt.Sprintf("there is no risk class %q", s.RiskClass), []any{"sectors", i, "risk_class"}})
+	}
+	for name, list := range lists {
+		for i, c := range list {
+			l.hold(p, rule{code.MatchString(c), fmt.Sprintf("code %q: want letters, digits, dots, dashes", c), []any{name, i, "code"}},
+				rule{!slices.Contains(list[:i], c), fmt.Sprintf("code %q is there twice", c), []any{name, i, "code"}})
+		}
+	}
+	l.hold(p, rule{f.DefaultRiskClass == "" || slices.Contains(lists["risk_classes"], f.DefaultRiskClass), "there is no such risk class", []any{"default_risk_class"}},
+		rule{f.DefaultSector == "" || slices.Contains(lists["sectors"], f.DefaultSector), "there is no such sector", []any{"default_sector"}})
+}
+
+func (l *loading) checkTerritory(p page) {
+	t, regions := l.folder.Territory, map[string]bool{}
+	features := featureIDs(l.folder.Map)
+	if l.folder.Map != nil && features == nil {
+		l.fail(&Error{File: "map.geojson", Message: "not a GeoJSON feature collection with properties.id"})
+	}
+	for i, r := range t.Regions {
+		l.hold(p, rule{!regions[r.Code] && r.Code != "", "code missing or there twice", []any{"regions", i, "code"}},
+			rule{features == nil || features[r.Feature], fmt.Sprintf("the map has no feature %q", r.Feature), []any{"regions", i, "feature"}})
+		regions[r.Code] = true
+	}
+	agencies := map[string]bool{}
+	for i, a := range t.Agencies {
+		l.hold(p, rule{!agencies[a.Code] && a.Code != "", "code missing or there twice", []any{"agencies", i, "code"}},
+			rule{len(a.Regions) > 0, "want at least one region", []any{"agencies", i, "regions"}})
+		agencies[a.Code] = true
+		for j, r := range a.Regions {
+			l.hold(p, rule{regions[r], fmt.Sprintf("there is no region %q", r), []any{"agencies", i, "regions", j}})
+		}
+	}
+}
+
+func featureIDs(geojson []byte) map[string]bool {
+	var doc struct {
+		Features []struct {
+			Properties struct {
+				ID string `json:"id"`
+			} `json:"properties"`
+		} `json:"features"`
+	}
+	if json.Unmarshal(geojson, &doc) != nil || len(doc.Features) == 0 {
+		return nil
+	}
+	ids := map[string]bool{}
+	for _, f := range doc.Features {
+		ids[f.Properties.ID] = true
+	}
+	return ids
+}
+
+var indicatorID = regexp.MustCompile(`^KPI-(0[1-9]|1[0-2])$`)
+
+func (l *loading) checkTargets(p page) {
+	for i, t := range l.folder.Targets {
+		area := func(want string, is func(int) string, n int) bool {
+			for j := range n {
+				if is(j) == want {
+					return true
+				}
+			}
+			return want == ""
+		}
+		terr := l.folder.Territory
+		l.hold(p,
+			rule{indicatorID.MatchString(t.Indicator), "want KPI-01 to KPI-12", []any{"targets", i, "indicator"}},
+			rule{!t.Period.IsZero(), "want a year, quarter or month", []any{"targets", i, "period"}},
+			rule{t.Value != "", "want a value", []any{"targets", i, "value"}},
+			rule{t.Confidence.Check() == nil, "want a confidence", []any{"targets", i, "confidence"}},
+			rule{len(t.Phasing) == 0 || len(t.Phasing) == int(t.Period.Months), "want one weight for each month of the period", []any{"targets", i, "phasing"}},
+			rule{area(t.Region, func(j int) string { return terr.Regions[j].Code }, len(terr.Regions)), "there is no such region", []any{"targets", i, "region"}},
+			rule{area(t.Agency, func(j int) string { return terr.Agencies[j].Code }, len(terr.Agencies)), "there is no such agency", []any{"targets", i, "agency"}})
+	}
+}
+
+// checkLaw refuses what the law cannot be: sources, branches, regimes or classes that are not declared, a row without
+// grade, two rows for one day, and a formula that names nothing.
+func (l *loading) checkLaw(tenant page) {
+	names := map[string]bool{}
+	for _, r := range l.rows {
+		if r.Kind == effective.MinimumWage || r.Kind == effective.Value {
+			names[r.Selector.Name] = true
+		}
+	}
+	for i, r := range l.rows {
+		l.checkRow(r, names)
+		same := func(o placed) bool { return o.Series() == r.Series() }
+		for _, o := range l.rows[:i] {
+			if same(o) {
+				if err := effective.Overlap([]effective.Parameter{o.Parameter, r.Parameter}); err != nil {
+					l.fail(r.page.at(err.Error(), r.path...))
+				}
+			}
+		}
+	}
+	if l.folder.Kind == Region && len(l.rows) > 0 {
+		l.fail(tenant.at("a regional body has no law of its own", "kind"))
+	}
+}
+
+func (l *loading) checkRow(r placed, names map[string]bool) {
+	f, s := l.folder, r.Selector
+	at := func(key string) []any { return append(slices.Clone(r.path), key) }
+	declared := func(code string, n int, of func(int) string) bool {
+		for i := range n {
+			if of(i) == code {
+				return true
+			}
+		}
+		return code == ""
+	}
+	l.hold(r.page,
+		rule{!r.Valid.Backwards(), "ends before it starts", at("valid_to")},
+		rule{r.Confidence.Check() == nil, fmt.Sprintf("%q: want one of %v", r.Confidence, effective.Grades), at("confidence")},
+		rule{r.Dates == "" || r.Dates.Check() == nil, fmt.Sprintf("%q: want one of %v", r.Dates, effective.Grades), at("dates")},
+		rule{len(r.Source) > 0, "want at least one source", at("source")},
+		rule{declared(s.Branch, len(f.Branches), func(i int) string { return f.Branches[i].Code }), fmt.Sprintf("branch %q is not declared in tenant.yaml", s.Branch), at("branch")},
+		rule{declared(s.Regime, len(f.Regimes), func(i int) string { return f.Regimes[i].Code }), fmt.Sprintf("regime %q is not declared in tenant.yaml", s.Regime), at("regime")},
+		rule{declared(s.RiskClass, len(f.RiskClasses), func(i int) string { return f.RiskClasses[i].Code }), fmt.Sprintf("risk class %q is not declared in tenant.yaml", s.RiskClass), at("risk_class")},
+		rule{declared(s.Sector, len(f.Sectors), func(i int) string { return f.Sectors[i].Code }), fmt.Sprintf("sector %q is not declared in tenant.yaml", s.Sector), at("sector")},
+		rule{declared(s.Category, len(f.WorkerCategories), func(i int) string { return f.WorkerCategories[i].Code }), fmt.Sprintf("category %q is not declared in tenant.yaml", s.Category), at("category")},
+	)
+	for _, key := range r.Source {
+		if _, known := f.Sources[key]; !known {
+			l.fail(r.page.at(fmt.Sprintf("source %q is not listed in sources", key), at("source")...))
+		}
+	}
+	if r.Kind == effective.Contribution {
+		var body contribution.Rule
+		l.fail(r.Read(&body))
+		for _, name := range body.Names() {
+			l.hold(r.page, rule{names[name], fmt.Sprintf("a formula names %q, which is no minimum wage or value", name), r.path})
+		}
+	}
+}

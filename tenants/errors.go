@@ -1,0 +1,173 @@
+package tenants
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Error is a mistake in a folder: where it is, and what is wrong.
+type Error struct {
+	File    string
+	Line    int    // 1-based, 0 when not known
+	Field   string // contributions[3].rate_pct
+	Message string
+}
+
+func (e *Error) Error() string {
+	where := e.File
+	if e.Line > 0 {
+		where += ":" + strconv.Itoa(e.Line)
+	}
+	if e.Field != "" {
+		where += ": " + e.Field
+	}
+	return where + ": " + e.Message
+}
+
+// page is a file that was read, kept to find lines again.
+type page struct {
+	file string
+	root *yaml.Node
+}
+
+// at makes an error about the place that the path names: text is a key, a number an item.
+func (p page) at(message string, path ...any) error {
+	e := &Error{File: p.file, Field: field(path), Message: message}
+	if n := find(p.root, path); n != nil {
+		e.Line = n.Line
+	}
+	return e
+}
+
+func field(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch s := step.(type) {
+		case int:
+			fmt.Fprintf(&b, "[%d]", s)
+		default:
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			fmt.Fprint(&b, s)
+		}
+	}
+	return b.String()
+}
+
+// find goes down as far as the path leads.
+func find(n *yaml.Node, path []any) *yaml.Node {
+	if n == nil {
+		return nil
+	}
+	if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
+		n = n.Content[0]
+	}
+	for _, step := range path {
+		next := child(n, step)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n
+}
+
+func child(n *yaml.Node, step any) *yaml.Node {
+	if i, ok := step.(int); ok {
+		if n.Kind == yaml.SequenceNode && i < len(n.Content) {
+			return n.Content[i]
+		}
+		return nil
+	}
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == step {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+var (
+	lined   = regexp.MustCompile(`line (\d+): (.*)`)
+	unknown = regexp.MustCompile(`field (\S+) not found in type \S+`)
+	quoted  = regexp.MustCompile(`"([^"]+)"`)
+)
+
+// worded turns the YAML reader's errors into the folder's own, with file, line and field.
+func (p page) worded(err error) error {
+	var all *yaml.TypeError
+	if !errors.As(err, &all) {
+		return p.wordedOne(strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	var list []error
+	for _, e := range all.Errors {
+		list = append(list, p.wordedOne(e))
+	}
+	return errors.Join(list...)
+}
+
+func (p page) wordedOne(message string) error {
+	e := &Error{File: p.file, Message: message}
+	if m := lined.FindStringSubmatch(message); m != nil {
+		e.Line, _ = strconv.Atoi(m[1])
+		e.Message = m[2]
+	} else if m := quoted.FindStringSubmatch(message); m != nil {
+		e.Line = lineOf(p.root, m[1])
+	}
+	if m := unknown.FindStringSubmatch(e.Message); m != nil {
+		e.Field, e.Message = m[1], "unknown field"
+	} else if e.Line > 0 {
+		e.Field = keyOn(p.root, e.Line)
+	}
+	return e
+}
+
+// lineOf is the line of the first value written so.
+func lineOf(n *yaml.Node, value string) int {
+	if n == nil {
+		return 0
+	}
+	if n.Kind == yaml.ScalarNode && n.Value == value {
+		return n.Line
+	}
+	for _, c := range n.Content {
+		if line := lineOf(c, value); line > 0 {
+			return line
+		}
+	}
+	return 0
+}
+
+// keyOn is the field whose value stands alone on that line, if one does.
+func keyOn(n *yaml.Node, line int) string {
+	if n == nil {
+		return ""
+	}
+	if n.Kind == yaml.MappingNode {
+		found := ""
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Line != line || n.Content[i+1].Kind != yaml.ScalarNode {
+				continue
+			}
+			if found != "" {
+				return ""
+			}
+			found = n.Content[i].Value
+		}
+		if found != "" {
+			return found
+		}
+	}
+	for _, c := range n.Content {
+		if key := keyOn(c, line); key != "" {
+			return key
+		}
+	}
+	return ""
+}

@@ -1,0 +1,209 @@
+package tenants
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"socle/pkg/effective"
+	"socle/pkg/fault"
+)
+
+// List names the folders of a tree: those that hold a tenant.yaml, sorted.
+func List(tree fs.FS) ([]string, error) {
+	found, err := fs.Glob(tree, "*/tenant.yaml")
+	if err != nil {
+		return nil, err
+	}
+	slugs := make([]string, len(found))
+	for i, f := range found {
+		slugs[i] = path.Dir(f)
+	}
+	slices.Sort(slugs)
+	return slugs, nil
+}
+
+// Load reads one folder strictly. All mistakes found are in the error, each with file, line and field.
+// An unknown fund is a not_found fault that lists the funds there are.
+func Load(tree fs.FS, slug string) (*Folder, error) {
+	slugs, err := List(tree)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(slugs, slug) {
+		return nil, fault.New(fault.NotFound, "fund.unknown", "there is no fund %q; there are %s", slug, strings.Join(slugs, ", "))
+	}
+	sub, err := fs.Sub(tree, slug)
+	if err != nil {
+		return nil, err
+	}
+	l := &loading{tree: sub, folder: &Folder{Slug: slug, Sources: map[string]string{}, Texts: map[string]map[string]Text{}}}
+	l.read()
+	if len(l.errs) > 0 {
+		return nil, fmt.Errorf("folder %s: %w", slug, errors.Join(l.errs...))
+	}
+	return l.folder, nil
+}
+
+// loading is a folder being read; it goes on after a mistake to find the others.
+type loading struct {
+	tree   fs.FS
+	folder *Folder
+	rows   []placed
+	errs   []error
+}
+
+// placed is a parameter with the place it was read from.
+type placed struct {
+	effective.Parameter
+	page page
+	path []any
+}
+
+func (l *loading) fail(err error) {
+	if err != nil && len(l.errs) < 50 {
+		l.errs = append(l.errs, err)
+	}
+}
+
+func (l *loading) read() {
+	f := l.folder
+	tenant, ok := l.yaml("tenant.yaml", &f.Tenant, true)
+	if !ok {
+		return
+	}
+	l.readLaw()
+	territory, _ := l.yaml("territory.yaml", &f.Territory, f.Kind == Fund)
+	var targets TargetsFile
+	aims, _ := l.yaml("targets.yaml", &targets, false)
+	f.Targets = targets.Targets
+	brand, _ := l.yaml("brand.yaml", &f.Brand, true)
+	l.readTexts()
+	l.readCases()
+	f.Map, f.Logo = l.file("map.geojson", f.Kind == Fund), l.file(f.Brand.Logo, true)
+	l.checkTenant(tenant)
+	l.checkTerritory(territory)
+	l.checkTargets(aims)
+	if err := f.Brand.Check(); err != nil {
+		name, message, _ := strings.Cut(err.Error(), ": ")
+		l.fail(brand.at(message, name))
+	}
+	l.checkLaw(tenant)
+}
+
+// yaml reads one file strictly; ok is false when there is none or it could not be read.
+func (l *loading) yaml(file string, into any, required bool) (page, bool) {
+	p := page{file: file}
+	b, err := fs.ReadFile(l.tree, file)
+	if errors.Is(err, fs.ErrNotExist) && !required {
+		return p, false
+	}
+	if err != nil {
+		l.fail(&Error{File: file, Message: "the file is missing"})
+		return p, false
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(b, &root); err != nil {
+		l.fail(p.worded(err))
+		return p, false
+	}
+	p.root = &root
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		l.fail(p.worded(err))
+		return p, false
+	}
+	return p, true
+}
+
+func (l *loading) file(name string, required bool) []byte {
+	if name == "" {
+		return nil
+	}
+	b, err := fs.ReadFile(l.tree, name)
+	if err != nil && required {
+		l.fail(&Error{File: name, Message: "the file is missing"})
+	}
+	return b
+}
+
+func (l *loading) glob(pattern string) []string {
+	found, err := fs.Glob(l.tree, pattern)
+	l.fail(err)
+	slices.Sort(found)
+	return found
+}
+
+func (l *loading) readLaw() {
+	for _, file := range l.glob("law/*.yaml") {
+		var law LawFile
+		p, ok := l.yaml(file, &law, true)
+		if !ok {
+			continue
+		}
+		for key, title := range law.Sources {
+			l.folder.Sources[key] = title
+		}
+		l.folder.Disputed = append(l.folder.Disputed, law.Disputed...)
+		rows := law.rows()
+		for _, section := range sections {
+			for i, r := range rows[section] {
+				l.take(p, r, section, i)
+			}
+		}
+	}
+}
+
+func (l *loading) take(p page, r row, section string, i int) {
+	if r.check != nil {
+		name, message, found := strings.Cut(r.check.Error(), ": ")
+		if !found {
+			name, message = "", r.check.Error()
+		}
+		l.fail(p.at(message, section, i, name))
+		return
+	}
+	param, err := r.parameter()
+	if err != nil {
+		l.fail(p.at(err.Error(), section, i))
+		return
+	}
+	l.rows = append(l.rows, placed{param, p, []any{section, i}})
+	l.folder.params = append(l.folder.params, param)
+}
+
+// readTexts takes the texts that every fund starts with, then the folder's own in their place.
+func (l *loading) readTexts() {
+	own := l.tree
+	defaults, err := fs.Sub(embedded, "defaults")
+	l.fail(err)
+	for _, tree := range []fs.FS{defaults, own} {
+		l.tree = tree
+		for _, file := range l.glob("texts/*/*.txt") {
+			l.readText(file)
+		}
+	}
+}
+
+func (l *loading) readText(file string) {
+	b, err := fs.ReadFile(l.tree, file)
+	l.fail(err)
+	text, line, err := ParseText(string(b))
+	if err != nil {
+		l.fail(&Error{File: file, Line: line, Message: err.Error()})
+		return
+	}
+	lang := path.Base(path.Dir(file))
+	if l.folder.Texts[lang] == nil {
+		l.folder.Texts[lang] = map[string]Text{}
+	}
+	l.folder.Texts[lang][strings.TrimSuffix(path.Base(file), ".txt")] = text
+}
