@@ -49,8 +49,12 @@ func (d *Decimal) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// UnmarshalJSON reads a JSON number or string as it is written.
+// UnmarshalJSON reads a JSON number or string as it is written; "" is not given.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
+	if string(b) == `""` {
+		*d = ""
+		return nil
+	}
 	var n json.Number
 	if err := json.Unmarshal(b, &n); err != nil {
 		return fmt.Errorf("%s is not a number", b)
