@@ -1,6 +1,8 @@
 package tenants
 
 import (
+	"strings"
+
 	"socle/pkg/contribution"
 	"socle/pkg/duedate"
 	"socle/pkg/effective"
@@ -31,6 +33,17 @@ type Folder struct {
 
 // Parameters are the rows of the law, in the order of the folder. They are what the database takes.
 func (f *Folder) Parameters() []effective.Parameter { return f.params }
+
+// SourceText names the sources behind keys.
+func (f *Folder) SourceText(keys []string) string {
+	titles := make([]string, len(keys))
+	for i, key := range keys {
+		if titles[i] = f.Sources[key]; titles[i] == "" {
+			titles[i] = key
+		}
+	}
+	return strings.Join(titles, "; ")
+}
 
 // Law is what the law engine needs.
 func (f *Folder) Law() contribution.Law {
