@@ -56,6 +56,8 @@ type Resource struct {
 	Employer   string `json:"employer,omitempty"`
 	Person     string `json:"person,omitempty"`
 	ProposedBy string `json:"proposed_by,omitempty"`
+	// Role is the one that the state of the thing asks for, such as the level a file waits at; empty: any that is granted.
+	Role string `json:"role,omitempty"`
 }
 
 // Any is the resource before it is known.
