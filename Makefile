@@ -34,7 +34,7 @@ race: $(ENVRUN) ## The same under the race detector (slow; needs a C compiler)
 
 check: lint fresh test ## Format, lint, generated files fresh, then every test: what the CI runs
 
-lint: ## Format, go vet, staticcheck
+lint: ## Format, go vet, staticcheck, terraform
 	@echo "· format"
 	@bad=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && echo "$$f"; done)); \
 	  [ -z "$$bad" ] || { echo "Not formatted ('make fmt' does it):"; echo "$$bad"; exit 1; }
@@ -42,9 +42,11 @@ lint: ## Format, go vet, staticcheck
 	@$(GO) vet $(PACKAGES)
 	@echo "· staticcheck"
 	@$(GO) tool staticcheck $(PACKAGES)
+	@echo "· terraform"
+	@.ci/terraform
 
 fmt: ## Format Go and templ files
-	@$(GO) tool templ fmt -log-level error . 
+	@$(GO) tool templ fmt -log-level error .
 	@gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && echo "$$f"; done)
 
 generate: ## Write the Go of the templ pages, and the style sheets and scripts
