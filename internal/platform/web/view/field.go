@@ -111,3 +111,10 @@ func (a Action) attributes() templ.Attributes {
 	set(a.Print, "data-print", true)
 	return out
 }
+
+func cellWidth(w string) string {
+	if w == "" {
+		return ""
+	}
+	return "app-cellinput--" + w
+}

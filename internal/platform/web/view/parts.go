@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 )
@@ -185,6 +186,13 @@ func (s Step) class() string {
 	return "app-step"
 }
 
+func (s Step) current() templ.Attributes {
+	if !s.Current {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"aria-current": "step"}
+}
+
 func (w Work) tone() string {
 	if w.Finished && !w.Failed {
 		return "app-progress app-progress--success"
@@ -222,4 +230,9 @@ func (d Decision) facts(ctx context.Context) []Fact {
 		facts = append(facts, Fact{Key: t(ctx, "view.effect"), Value: Str(d.Effect)})
 	}
 	return facts
+}
+
+// changeable says whether any fact can be changed: the list then keeps a column for it.
+func changeable(facts []Fact) bool {
+	return slices.ContainsFunc(facts, func(f Fact) bool { return f.Change != nil })
 }

@@ -44,3 +44,11 @@ func (e Empty) icon() string {
 	}
 	return e.Icon
 }
+
+// currentPage marks the link that leads where the reader already is.
+func currentPage(here bool) templ.Attributes {
+	if !here {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"aria-current": "page"}
+}

@@ -1,0 +1,114 @@
+package brand
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// MaxLogo is the weight of a logo after cleaning, in bytes: it travels with the first page of every reader.
+const MaxLogo = 6 << 10
+
+// drawn lists what a logo may be made of. Anything else is left out with all that it holds: scripts, styles, links,
+// images, animation, text (fonts differ from one machine to the next: text must be turned into paths).
+var drawn = []string{"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs",
+	"linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "title", "desc"}
+
+var attributes = []string{"id", "viewBox", "width", "height", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry",
+	"points", "fill", "fill-rule", "fill-opacity", "clip-rule", "clip-path", "mask", "stroke", "stroke-width", "stroke-linecap",
+	"stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "opacity", "transform", "offset", "stop-color",
+	"stop-opacity", "gradientUnits", "gradientTransform", "fx", "fy", "href", "preserveAspectRatio", "role", "aria-label"}
+
+// Logo cleans an SVG: known shapes and attributes only, references within the drawing only, no document type.
+// It fails when the file is no SVG, draws nothing, or is still heavier than MaxLogo.
+func Logo(raw []byte) (string, error) {
+	if len(raw) > 20*MaxLogo {
+		return "", fmt.Errorf("the logo weighs %d KB: simplify it to %d KB", len(raw)>>10, MaxLogo>>10)
+	}
+	var out bytes.Buffer
+	shapes, err := clean(xml.NewDecoder(bytes.NewReader(raw)), &out)
+	switch {
+	case err != nil:
+		return "", err
+	case shapes == 0:
+		return "", errors.New("the logo draws nothing that can be kept: export it as plain SVG, text turned into paths")
+	case out.Len() > MaxLogo:
+		return "", fmt.Errorf("the logo weighs %.1f KB: simplify it to %d KB", float64(out.Len())/1024, MaxLogo>>10)
+	}
+	return out.String(), nil
+}
+
+func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {
+	d.Entity = nil
+	depth := 0
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			if depth != 0 || out.Len() == 0 {
+				return 0, errors.New("this is not an SVG file")
+			}
+			return shapes, nil
+		}
+		if err != nil {
+			return 0, errors.New("this is not an SVG file that can be read")
+		}
+		switch tok := token.(type) {
+		case xml.Directive:
+			return 0, errors.New("the logo has a document type: export it as plain SVG")
+		case xml.StartElement:
+			if out.Len() == 0 && tok.Name.Local != "svg" {
+				return 0, errors.New("this is not an SVG file")
+			}
+			if !slices.Contains(drawn, tok.Name.Local) {
+				if err := d.Skip(); err != nil {
+					return 0, errors.New("this is not an SVG file that can be read")
+				}
+				continue
+			}
+			open(out, tok, depth == 0)
+			depth++
+			if shape(tok.Name.Local) {
+				shapes++
+			}
+		case xml.EndElement:
+			depth--
+			out.WriteString("</" + tok.Name.Local + ">")
+		}
+	}
+}
+
+func open(out *bytes.Buffer, tok xml.StartElement, root bool) {
+	out.WriteString("<" + tok.Name.Local)
+	if root {
+		out.WriteString(` xmlns="http://www.w3.org/2000/svg"`)
+	}
+	for _, a := range tok.Attr {
+		if !slices.Contains(attributes, a.Name.Local) || !harmless(a) {
+			continue
+		}
+		out.WriteString(" " + a.Name.Local + `="`)
+		_ = xml.EscapeText(out, []byte(a.Value)) // a buffer does not fail
+		out.WriteByte('"')
+	}
+	out.WriteByte('>')
+}
+
+// harmless keeps references inside the drawing: href="#a", fill="url(#b)".
+func harmless(a xml.Attr) bool {
+	v := strings.ToLower(strings.TrimSpace(a.Value))
+	if a.Name.Local == "href" {
+		return strings.HasPrefix(v, "#")
+	}
+	if strings.Contains(v, "url(") {
+		return strings.HasPrefix(v, "url(#")
+	}
+	return !strings.ContainsAny(v, "<>\\") && !strings.Contains(v, "javascript:")
+}
+
+func shape(name string) bool {
+	return slices.Contains([]string{"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"}, name)
+}
