@@ -1,0 +1,8 @@
+package jobs
+
+import "socle/internal/platform/work"
+
+// notificationJobs hand what was queued to the carriers. The job row is written with the message itself.
+var notificationJobs = []work.Job{
+	{Kind: "notification.send", Operation: "notification.send", Queue: "normal", Retries: 12},
+}
