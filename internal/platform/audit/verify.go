@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
@@ -14,10 +15,16 @@ from audit a
 where not exists (select 1 from audit_seal s where s.audit_id = a.id)
   and a.at < $1::timestamptz - interval '5 minutes'`)
 
-// Verify walks the chain and names each break: an edited, deleted or swapped row, a cut, a head that left its anchor.
+// Verify walks the chain of the fund and names each break: an edited, deleted or swapped row, a cut, a head that left
+// its anchor.
 func Verify(ctx context.Context, tx tenant.Tx, anchors Anchors) ([]string, error) {
+	return Walk(ctx, tx, tx.Now(), tx.Fund().Slug, anchors)
+}
+
+// Walk is Verify over any runner that stands in the fund's schema.
+func Walk(ctx context.Context, tx query.Runner, now time.Time, fund string, anchors Anchors) ([]string, error) {
 	var broken []string
-	anchored, anchoredHash, err := anchors.Last(tx.Fund().Slug)
+	anchored, anchoredHash, err := anchors.Last(fund)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +57,7 @@ func Verify(ctx context.Context, tx tenant.Tx, anchors Anchors) ([]string, error
 	if !seenAnchor {
 		broken = append(broken, fmt.Sprintf("audit: the head anchored outside (position %d) is not in the chain", anchored))
 	}
-	missed, err := missedRows.One(ctx, tx, tx.Now())
+	missed, err := missedRows.One(ctx, tx, now)
 	if missed > 0 {
 		broken = append(broken, fmt.Sprintf("audit: %d rows were never sealed", missed))
 	}
