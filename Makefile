@@ -8,6 +8,9 @@ MAKEFLAGS += --no-print-directory
 
 GO ?= go
 ENVRUN := bin/envrun
+# Without git: a clone that belongs to another user, or an archive, is built as well.
+BUILD := $(GO) build -buildvcs=false
+SOURCES := find . -name '*.go' -not -path '*/node_modules/*' -not -path './.*' -print0
 PACKAGES ?= ./...
 ARGS ?=
 
@@ -20,10 +23,10 @@ run: build ## Set everything up and start Socle with its demonstration (Ctrl-C s
 	@exec bin/socle serve --demo $(ARGS)
 
 build: ## Build bin/socle and bin/socle-sim
-	@$(GO) build -o bin/ ./cmd/socle ./cmd/socle-sim
+	@$(BUILD) -o bin/ ./cmd/socle ./cmd/socle-sim
 
 $(ENVRUN): FORCE
-	@$(GO) build -o $@ ./internal/platform/env/envrun
+	@$(BUILD) -o $@ ./internal/platform/env/envrun
 FORCE:
 
 test: $(ENVRUN) ## Run every test against a real PostgreSQL and a real Redis
@@ -36,7 +39,7 @@ check: lint fresh test ## Format, lint, generated files fresh, then every test: 
 
 lint: ## Format, go vet, staticcheck, terraform
 	@echo "· format"
-	@bad=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && echo "$$f"; done)); \
+	@bad=$$($(SOURCES) | xargs -0 gofmt -l); \
 	  [ -z "$$bad" ] || { echo "Not formatted ('make fmt' does it):"; echo "$$bad"; exit 1; }
 	@echo "· go vet"
 	@$(GO) vet $(PACKAGES)
@@ -47,7 +50,7 @@ lint: ## Format, go vet, staticcheck, terraform
 
 fmt: ## Format Go and templ files
 	@$(GO) tool templ fmt -log-level error .
-	@gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go' | while read -r f; do [ -f "$$f" ] && echo "$$f"; done)
+	@$(SOURCES) | xargs -0 gofmt -w
 
 generate: ## Write the Go of the templ pages, and the style sheets and scripts
 	@$(GO) tool templ generate -log-level error
