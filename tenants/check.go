@@ -223,16 +223,16 @@ func (l *loading) checkLaw(tenant page) {
 			names[r.Selector.Name] = true
 		}
 	}
-	for i, r := range l.rows {
+	seen := map[string][]effective.Parameter{}
+	for _, r := range l.rows {
 		l.checkRow(r, names)
-		same := func(o placed) bool { return o.Series() == r.Series() }
-		for _, o := range l.rows[:i] {
-			if same(o) {
-				if err := effective.Overlap([]effective.Parameter{o.Parameter, r.Parameter}); err != nil {
-					l.fail(r.page.at(err.Error(), r.path...))
-				}
+		series := r.Series()
+		for _, o := range seen[series] {
+			if err := effective.Overlap([]effective.Parameter{o, r.Parameter}); err != nil {
+				l.fail(r.page.at(err.Error(), r.path...))
 			}
 		}
+		seen[series] = append(seen[series], r.Parameter)
 	}
 	if l.folder.Kind == Region && len(l.rows) > 0 {
 		l.fail(tenant.at("a regional body has no law of its own", "kind"))

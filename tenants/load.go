@@ -75,19 +75,26 @@ func (l *loading) fail(err error) {
 
 func (l *loading) read() {
 	f := l.folder
+	l.start()
 	tenant, ok := l.yaml("tenant.yaml", &f.Tenant, true)
 	if !ok {
 		return
 	}
+	if f.Kind == Region {
+		l.bare(&f.Tenant)
+	}
 	l.readLaw()
-	territory, _ := l.yaml("territory.yaml", &f.Territory, f.Kind == Fund)
+	territory, _ := l.yaml("territory.yaml", &f.Territory, false)
 	var targets TargetsFile
 	aims, _ := l.yaml("targets.yaml", &targets, false)
 	f.Targets = targets.Targets
-	brand, _ := l.yaml("brand.yaml", &f.Brand, true)
+	brand, branded := l.yaml("brand.yaml", &f.Brand, false)
 	l.readTexts()
 	l.readCases()
-	f.Map, f.Logo = l.file("map.geojson", f.Kind == Fund), l.file(f.Brand.Logo, true)
+	f.Map = l.file("map.geojson", false)
+	if own := l.file(f.Brand.Logo, branded); own != nil {
+		f.Logo = own
+	}
 	l.checkTenant(tenant)
 	l.checkTerritory(territory)
 	l.checkTargets(aims)
@@ -96,6 +103,24 @@ func (l *loading) read() {
 		l.fail(brand.at(message, name))
 	}
 	l.checkLaw(tenant)
+}
+
+// start fills what a folder may leave out: the frame, the brand and the logo of defaults/.
+func (l *loading) start() {
+	own, f := l.tree, l.folder
+	defaults, err := fs.Sub(embedded, "defaults")
+	l.fail(err)
+	l.tree = defaults
+	l.yaml("frame.yaml", &f.Tenant, true)
+	l.yaml("brand.yaml", &f.Brand, true)
+	f.Logo = l.file("logo.svg", true)
+	l.tree = own
+}
+
+// bare keeps of a regional body only what it has: a name, a country, a currency, a clock and members.
+func (l *loading) bare(t *Tenant) {
+	*t = Tenant{Kind: t.Kind, Name: t.Name, ShortName: t.ShortName, Country: t.Country, Currency: t.Currency,
+		TimeZone: t.TimeZone, Languages: t.Languages, Members: t.Members}
 }
 
 // yaml reads one file strictly; ok is false when there is none or it could not be read.
