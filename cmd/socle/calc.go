@@ -27,7 +27,7 @@ func calc(_ context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return settled(err)
 	}
-	f, err := tenants.Open(ask.funds, ask.fund)
+	f, err := openFund(ask.funds, ask.fund)
 	if err != nil {
 		return err
 	}
@@ -48,6 +48,15 @@ func calc(_ context.Context, args []string, out io.Writer) error {
 		return printJSON(out, answer)
 	}
 	return answer.print(out)
+}
+
+// openFund loads a folder and refuses a regional body, which has no law of its own.
+func openFund(dir, slug string) (*tenants.Folder, error) {
+	f, err := tenants.Open(dir, slug)
+	if err == nil && f.Kind == tenants.Region {
+		err = fmt.Errorf("%s is a regional body: it has no law of its own", slug)
+	}
+	return f, err
 }
 
 func calcFlags(args []string, out io.Writer) (ask calcAsk, err error) {
@@ -93,7 +102,8 @@ type calcLine struct {
 	Branch    string        `json:"branch"`
 	Bearer    string        `json:"bearer"`
 	Base      string        `json:"base"`
-	Rate      *string       `json:"rate"` // null for a flat amount
+	Rate      *string       `json:"rate"`            // null for a flat amount
+	Exact     string        `json:"exact,omitempty"` // base × rate before any rounding
 	Amount    string        `json:"amount"`
 	InTotal   bool          `json:"in_total"`
 	Waived    bool          `json:"waived,omitempty"`
@@ -115,17 +125,17 @@ func calcAnswerOf(f *tenants.Folder, rs *contribution.RuleSet, a contribution.As
 		RuleSet: rs.ID, Assumed: rs.Assumed, EmployerTotal: amount(a.EmployerTotal), EmployeeTotal: amount(a.EmployeeTotal),
 		Total: amount(a.Total), Others: amount(a.Others), Lines: []calcLine{}}
 	for _, d := range a.Lines {
-		answer.Lines = append(answer.Lines, calcLineOf(f, d))
+		answer.Lines = append(answer.Lines, calcLineOf(f, d, rs.Exact(d.BaseAmount, d.Rate)))
 	}
 	return answer
 }
 
-func calcLineOf(f *tenants.Folder, d contribution.Due) calcLine {
+func calcLineOf(f *tenants.Folder, d contribution.Due, exact string) calcLine {
 	line := calcLine{Branch: d.Branch, Bearer: d.Bearer, Base: f.Currency.Decimal(d.BaseAmount), InTotal: d.InTotal,
 		Amount: f.Currency.Decimal(d.Amount), Waived: d.Waived, Parameter: calcParameterOf(f, d.Parameter)}
 	if d.Flat == 0 {
 		rate := d.Rate.Percent()
-		line.Rate = &rate
+		line.Rate, line.Exact = &rate, exact
 	}
 	for _, s := range d.Steps {
 		line.Steps = append(line.Steps, s.Text(f.Currency))

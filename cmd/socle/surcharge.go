@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"socle/pkg/cal"
@@ -29,7 +31,7 @@ func surcharge(_ context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return settled(err)
 	}
-	f, err := tenants.Open(ask.funds, ask.fund)
+	f, err := openFund(ask.funds, ask.fund)
 	if err != nil {
 		return err
 	}
@@ -86,6 +88,9 @@ func surchargeFlags(args []string, out io.Writer) (ask surchargeAsk, err error) 
 	}
 	ask.c.Period, ask.c.On, ask.dueOn, ask.c.AsKnown = *period, *paid, *dueOn, *known
 	if *trigger != "" {
+		if !slices.Contains(penalty.Triggers, *trigger) {
+			return ask, fmt.Errorf("--trigger %q: want one of %s", *trigger, strings.Join(penalty.Triggers, ", "))
+		}
 		ask.c.Triggers = []string{*trigger}
 	}
 	return ask, required(fs, "fund", "period", "due", "paid-on")
