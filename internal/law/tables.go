@@ -1,0 +1,103 @@
+package law
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"socle/internal/platform/web/view"
+	"socle/pkg/effective"
+)
+
+func tabs(ctx context.Context, current string) []view.Tab {
+	var out []view.Tab
+	for _, kind := range []string{"contribution", "minimum_wage", "penalty", "due", "value"} {
+		out = append(out, view.Tab{Label: t(ctx, "law.kind."+kind), Href: "/law?kind=" + kind, Current: current == kind})
+	}
+	for _, page := range []string{"targets", "brand", "proposals"} {
+		out = append(out, view.Tab{Label: t(ctx, "law."+page), Href: "/law/" + page, Current: current == page})
+	}
+	return out
+}
+
+// seriesName says what a parameter is about: its selectors, most telling first.
+func seriesName(ctx context.Context, p Parameter) string {
+	var s effective.Selector
+	_ = json.Unmarshal(p.Selector, &s)
+	var parts []string
+	for _, v := range []string{s.Branch, s.Name, s.Bearer, s.Regime, s.RiskClass, s.Sector, s.Category} {
+		if v == "" {
+			continue
+		}
+		if words := t(ctx, "law.word."+v); words != "law.word."+v {
+			v = words
+		}
+		parts = append(parts, v)
+	}
+	if len(parts) == 0 {
+		return t(ctx, "law.kind."+string(p.Kind))
+	}
+	return strings.Join(parts, " · ")
+}
+
+var confidenceTones = map[effective.Confidence]view.Tone{"confirmed": view.Success, "verified_2plus": view.Info,
+	"single_source": view.Warning, "unverified": view.Warning, "demonstration": view.Danger}
+
+func confidence(ctx context.Context, c effective.Confidence) *view.Status {
+	return &view.Status{Label: t(ctx, "law.confidence."+string(c)), Tone: confidenceTones[c]}
+}
+
+func proposalStatus(ctx context.Context, state string) *view.Status {
+	tones := map[string]view.Tone{"proposed": view.Info, "approved": view.Success, "rejected": view.Danger, "withdrawn": view.Neutral}
+	return &view.Status{Label: t(ctx, "law.state."+state), Tone: tones[state]}
+}
+
+func parameterTable(ctx context.Context, list []Parameter) view.Table {
+	tb := view.Table{Caption: t(ctx, "law.title"), Dense: true, RowHeader: true, Empty: &view.Empty{Title: t(ctx, "law.none")},
+		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.value")}, {Label: t(ctx, "law.valid"), Kind: view.Nowrap},
+			{Label: t(ctx, "law.source")}, {Label: t(ctx, "law.trust")}}}
+	for _, p := range list {
+		tb.Rows = append(tb.Rows, view.Cells(view.A(seriesHref(p.Series), seriesName(ctx, p)), view.Str(summary(ctx, p.Body)),
+			view.Code(spanOf(p.ValidFrom, p.ValidTo)), view.Str(strings.Join(p.Source, ", ")), view.StatusTag(*confidence(ctx, p.Confidence))))
+	}
+	return tb
+}
+
+func historyTable(ctx context.Context, list []Parameter) view.Table {
+	tb := view.Table{Caption: t(ctx, "law.history"), Dense: true, Columns: []view.Column{{Label: t(ctx, "law.valid"), Kind: view.Nowrap},
+		{Label: t(ctx, "law.value")}, {Label: t(ctx, "law.recorded")}, {Label: t(ctx, "law.source")}, {Label: t(ctx, "law.approved_by")}}}
+	for _, p := range list {
+		recorded := t(ctx, "law.from_folder")
+		if p.RecordedFrom != nil {
+			recorded = p.RecordedFrom.Format("2006-01-02 15:04")
+		}
+		if p.RecordedTo != nil {
+			recorded += " → " + p.RecordedTo.Format("2006-01-02 15:04")
+		}
+		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
+			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
+	}
+	return tb
+}
+
+func targetTable(ctx context.Context, list []Target) view.Table {
+	tb := view.Table{Caption: t(ctx, "law.targets"), Dense: true, Empty: &view.Empty{Title: t(ctx, "law.none")},
+		Columns: []view.Column{{Label: t(ctx, "law.indicator")}, {Label: t(ctx, "law.period")}, {Label: t(ctx, "law.scope")}, {Label: t(ctx, "law.value"), Kind: view.Number}, {Label: t(ctx, "law.source")}}}
+	for _, g := range list {
+		tb.Rows = append(tb.Rows, view.Cells(view.Code(g.Indicator), view.Code(g.Period.String()), view.Str(orDash(strings.TrimSpace(g.Region+" "+g.Agency))), view.Code(string(g.Value)), view.Str(g.Source)))
+	}
+	return tb
+}
+
+func proposalTable(ctx context.Context, list []Proposal) view.Table {
+	tb := view.Table{Caption: t(ctx, "law.proposals"), Empty: &view.Empty{Title: t(ctx, "law.no_proposals")},
+		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.proposed_by")}, {Label: t(ctx, "law.source")}, {Label: t(ctx, "law.state_head")}}}
+	for _, p := range list {
+		tb.Rows = append(tb.Rows, view.Cells(view.A("/law/proposals/"+p.ID.String(), p.Subject), view.Str(askedBy(ctx, p)), view.Str(p.Source), view.StatusTag(*proposalStatus(ctx, p.State))))
+	}
+	return tb
+}
+
+func askedBy(ctx context.Context, p Proposal) string {
+	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", p.ProposedAt.Format("02/01/2006 15:04"))
+}
