@@ -3,9 +3,12 @@
 package money
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
+	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,7 +43,7 @@ func Sum(ms ...Minor) Minor {
 	return t
 }
 
-// Value and Scan keep Minor a bigint in the database.
+// Value keeps Minor a bigint in the database; it is read back as one.
 func (m Minor) Value() (driver.Value, error) { return int64(m), nil }
 
 // Decimal writes the amount as a plain decimal string with all kept decimals: "1234.50", "-3", "0.005".
@@ -112,8 +115,12 @@ func (r Rounding) Of(base Minor, rate Rate) Minor {
 	return r.Ratio(base, int64(rate), 1_000_000)
 }
 
-// Ratio gives base × num / den rounded once. den > 0.
+// Ratio gives base × num / den rounded once, exact in 128 bits. It panics when den is not above zero, when den × unit does
+// not fit 64 bits, and when the result does not fit an amount: programming errors all.
 func (r Rounding) Ratio(base Minor, num, den int64) Minor {
+	if den <= 0 {
+		panic("money: denominator not above zero")
+	}
 	unit := max(int64(r.Unit), 1)
 	neg := (base < 0) != (num < 0)
 	hi, lo := bits.Mul64(abs(int64(base)), abs(num))
@@ -122,14 +129,17 @@ func (r Rounding) Ratio(base Minor, num, den int64) Minor {
 		panic("money: overflow")
 	}
 	q, rem := bits.Div64(hi, lo, d)
-	if r.up(q, rem, d) {
+	if q <= math.MaxInt64 && r.up(q, rem, d) {
 		q++
 	}
-	v := Minor(q) * Minor(unit)
-	if neg {
-		return -v
+	over, v := bits.Mul64(q, uint64(unit))
+	if over != 0 || v > math.MaxInt64 {
+		panic("money: overflow")
 	}
-	return v
+	if neg {
+		return -Minor(v)
+	}
+	return Minor(v)
 }
 
 func (r Rounding) up(q, rem, d uint64) bool {
@@ -147,40 +157,27 @@ func (r Rounding) up(q, rem, d uint64) bool {
 }
 
 // Allocate shares total over weights so that the parts add up to it exactly: largest remainder, ties to the first.
-// All weights zero: everything on the first. Negative weights panic.
+// All weights zero: everything on the first. Negative weights panic, and weights whose sum an int64 cannot hold.
 func Allocate(total Minor, weights ...int64) []Minor {
 	parts := make([]Minor, len(weights))
-	var sum int64
-	for _, w := range weights {
-		if w < 0 {
-			panic("money: negative weight")
-		}
-		sum += w
-	}
-	if len(weights) == 0 {
+	sum := weigh(weights)
+	switch {
+	case len(weights) == 0:
 		return parts
-	}
-	if sum == 0 {
+	case sum == 0:
 		parts[0] = total
 		return parts
 	}
-	rest, t := abs(int64(total)), abs(int64(total))
-	rems := make([]uint64, len(weights))
+	t := abs(int64(total))
+	rest, rems := t, make([]uint64, len(weights))
 	for i, w := range weights {
 		hi, lo := bits.Mul64(t, uint64(w))
-		q, rem := bits.Div64(hi, lo, uint64(sum))
+		q, rem := bits.Div64(hi, lo, sum)
 		parts[i], rems[i] = Minor(q), rem
 		rest -= q
 	}
-	for ; rest > 0; rest-- {
-		best := 0
-		for i := range rems {
-			if rems[i] > rems[best] {
-				best = i
-			}
-		}
-		parts[best]++
-		rems[best] = 0
+	for _, i := range largest(rems, int(rest)) {
+		parts[i]++
 	}
 	if total < 0 {
 		for i := range parts {
@@ -188,6 +185,31 @@ func Allocate(total Minor, weights ...int64) []Minor {
 		}
 	}
 	return parts
+}
+
+func weigh(weights []int64) (sum uint64) {
+	for _, w := range weights {
+		if w < 0 {
+			panic("money: negative weight")
+		}
+		if sum += uint64(w); sum > math.MaxInt64 {
+			panic("money: overflow")
+		}
+	}
+	return sum
+}
+
+// largest gives the indices of the n largest, ties to the first.
+func largest(rems []uint64, n int) []int {
+	if n == 0 {
+		return nil
+	}
+	order := make([]int, len(rems))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rems[j], rems[i]) })
+	return order[:n]
 }
 
 func abs(v int64) uint64 {
@@ -215,12 +237,12 @@ func parseScaled(s string, decimals int) (int64, error) {
 			return 0, fmt.Errorf("not a decimal number")
 		}
 	}
+	if neg {
+		digits = "-" + digits
+	}
 	v, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
 		return 0, fmt.Errorf("out of range")
-	}
-	if neg {
-		v = -v
 	}
 	return v, nil
 }
