@@ -97,17 +97,17 @@ type Tenant struct {
 
 // Calendar is when the fund works.
 type Calendar struct {
-	Weekend       []string          `yaml:"weekend"` // saturday, sunday…
-	DaysPerMonth  int               `yaml:"days_per_month"`
-	HoursPerMonth effective.Decimal `yaml:"hours_per_month"`
+	Weekend       []string          `yaml:"weekend,omitempty"` // saturday, sunday…
+	DaysPerMonth  int               `yaml:"days_per_month,omitempty"`
+	HoursPerMonth effective.Decimal `yaml:"hours_per_month,omitempty"`
 	Holidays      []duedate.Holiday `yaml:"holidays,omitempty"`
 }
 
 // Numbers are the forms of the numbers a fund attributes.
 type Numbers struct {
-	Employer NumberForm `yaml:"employer"`
-	Insured  NumberForm `yaml:"insured"`
-	Receipt  NumberForm `yaml:"receipt"`
+	Employer NumberForm `yaml:"employer,omitempty"`
+	Insured  NumberForm `yaml:"insured,omitempty"`
+	Receipt  NumberForm `yaml:"receipt,omitempty"`
 }
 
 // NumberForm: N is a digit of the sequence, K a digit of the key, Y a digit of the year; anything else stands for itself.
@@ -159,8 +159,8 @@ type Document struct {
 
 // Reminders go before the due date, and not to those who have filed.
 type Reminders struct {
-	DaysBefore []int    `yaml:"days_before"`
-	Channels   []string `yaml:"channels"`
+	DaysBefore []int    `yaml:"days_before,omitempty"`
+	Channels   []string `yaml:"channels,omitempty"`
 }
 
 // Stage is a step of recovery, so many days after the due date.
@@ -171,8 +171,8 @@ type Stage struct {
 
 // Indicators are the fund's own readings of the indicators.
 type Indicators struct {
-	ContributingMonths int `yaml:"contributing_months"`  // N of KPI-03
-	RecoveryWindowDays int `yaml:"recovery_window_days"` // N of KPI-12
+	ContributingMonths int `yaml:"contributing_months,omitempty"`  // N of KPI-03
+	RecoveryWindowDays int `yaml:"recovery_window_days,omitempty"` // N of KPI-12
 }
 
 // Scheme frames the law for the engine.

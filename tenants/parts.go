@@ -7,10 +7,10 @@ import (
 
 // Territory is territory.yaml.
 type Territory struct {
-	MapLicence string   `yaml:"map_licence"` // the line to show beside the map
+	MapLicence string   `yaml:"map_licence,omitempty"` // the line to show beside the map
 	MapNote    string   `yaml:"map_note,omitempty"`
 	Regions    []Area   `yaml:"regions"`
-	Agencies   []Agency `yaml:"agencies"`
+	Agencies   []Agency `yaml:"agencies,omitempty"`
 }
 
 // Area is a region and the feature of the map that draws it.
