@@ -1,0 +1,107 @@
+package declaration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"socle/internal/affiliation"
+	"socle/internal/law"
+	"socle/internal/ledger"
+	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
+	"socle/pkg/fault"
+)
+
+// EstimateInput asks for the assessment of an employer that did not file a period, with the reason that it will read.
+type EstimateInput struct {
+	EmployerID uuid.UUID  `json:"employer_id" validate:"required"`
+	Period     cal.Period `json:"period" validate:"required"`
+	Reason     string     `json:"reason" validate:"required,max=500"`
+}
+
+// Estimate assesses a non-filer: the workers and wages that stand for the last period it declared, else those of its
+// staff, under the law of the period. The obligation counts as estimated, not as filed; the real declaration reverses it.
+// Faults: nothing is expected for the period, it is not overdue, it was filed, or there is nothing to go by.
+func (s *Service) Estimate(ctx context.Context, tx tenant.Tx, in EstimateInput) (Declaration, error) {
+	o, ok, err := ObligationOf(ctx, tx, in.EmployerID, in.Period)
+	switch {
+	case err != nil:
+		return Declaration{}, err
+	case !ok || o.State == Ended:
+		return Declaration{}, notExpected(in.Period)
+	case o.State != Overdue:
+		return Declaration{}, fault.New(fault.Conflict, "declaration.not_overdue",
+			"%s is not overdue without a filing: it cannot be estimated", in.Period)
+	}
+	lines, err := basisOf(ctx, tx, in.EmployerID, in.Period)
+	if err != nil {
+		return Declaration{}, err
+	}
+	filings := []Filing{{Employer: in.EmployerID, Period: in.Period, Kind: Estimate, Source: FromForm, Lines: lines, Reason: in.Reason}}
+	if err := FileMany(ctx, tx, filings); err != nil {
+		return Declaration{}, err
+	}
+	return byID(ctx, tx, filings[0].ID)
+}
+
+// basisOf is what an estimate goes by.
+func basisOf(ctx context.Context, tx tenant.Tx, employer uuid.UUID, period cal.Period) ([]FilingLine, error) {
+	last, err := lastDeclared.All(ctx, tx, employer, period.First())
+	if err != nil {
+		return nil, err
+	}
+	var lines []FilingLine
+	for _, l := range last {
+		if l.Wage <= 0 {
+			continue
+		}
+		l = l.scaled(period)
+		lines = append(lines, FilingLine{Person: orZero(l.PersonID), Insured: l.InsuredNumber, Name: l.Name, Days: l.Days, Wage: l.Wage})
+	}
+	if len(lines) > 0 {
+		return lines, nil
+	}
+	staff, err := affiliation.ActiveStaff(ctx, tx, employer, period)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range staff {
+		if m.MonthlyWage > 0 {
+			lines = append(lines, FilingLine{Person: m.PersonID, Insured: m.Number, Name: m.Name(), Regime: m.Regime,
+				Category: m.Category, Wage: m.MonthlyWage * asMinor(int64(period.Months))})
+		}
+	}
+	if len(lines) == 0 {
+		return nil, fault.New(fault.Conflict, "declaration.nothing_to_go_by",
+			"the employer never declared a wage and has no staff with one: send an inspector before estimating")
+	}
+	return lines, nil
+}
+
+// cancelEstimate reverses an estimate in the books and lays it down.
+func cancelEstimate(ctx context.Context, tx tenant.Tx, e standingEstimate, why string) error {
+	if e.PostingID != nil {
+		effect := "declaration-cancelled:" + e.ID.String()
+		if err := ledger.Reverse(ctx, tx, *e.PostingID, effect, why, tx.Today()); err != nil {
+			return fmt.Errorf("reverse estimate %s: %w", e.ID, err)
+		}
+	}
+	_, err := cancelDeclaration.Run(ctx, tx, e.ID, why, tx.Now())
+	return err
+}
+
+// dueByLaw is the due date of a period for which no obligation was made.
+func dueByLaw(ctx context.Context, tx tenant.Tx, e affiliation.Employer, p cal.Period) (cal.Date, error) {
+	l, err := law.Of(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	return law.DueDate(ctx, tx, p, regimeOr(l, e.Regime), e.Headcount)
+}
+
+func notExpected(p cal.Period) *fault.Fault {
+	return fault.New(fault.Conflict, "declaration.not_expected",
+		"no declaration is expected of this employer for %s; if people worked, ask the agency to open the period", p).With("period", p)
+}

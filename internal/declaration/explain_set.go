@@ -1,0 +1,49 @@
+package declaration
+
+import (
+	"context"
+	"encoding/json"
+
+	"socle/internal/law"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
+	"socle/pkg/contribution"
+	"socle/pkg/fault"
+)
+
+type askedRow struct {
+	Question json.RawMessage
+	AskedOn  cal.Date
+}
+
+var askedOf = query.New[askedRow]("declaration.asked_of", `
+select question, asked_on
+from rule_set_asked
+where rule_set = $1`)
+
+// ruleSetByID gives back a rule set that amounts were computed with, with the question it answers: the law as it was known
+// then. The same law gives the same id; were it another one, nothing is explained rather than something wrong.
+func ruleSetByID(ctx context.Context, tx tenant.Tx, id string) (*contribution.RuleSet, contribution.Query, error) {
+	row, ok, err := askedOf.Maybe(ctx, tx, id)
+	if err != nil {
+		return nil, contribution.Query{}, err
+	}
+	if !ok {
+		return nil, contribution.Query{}, fault.Missing("rule_set")
+	}
+	var q contribution.Query
+	if err := json.Unmarshal(row.Question, &q); err != nil {
+		return nil, q, err
+	}
+	// A change of the law on the very day of filing leaves three views of that day: before it, on it, and since.
+	for _, day := range []cal.Date{0, row.AskedOn, row.AskedOn.AddDays(-1), row.AskedOn.AddDays(1)} {
+		then := q
+		then.AsKnown = day
+		rs, err := law.RuleSet(ctx, tx, then)
+		if err == nil && rs.ID == id {
+			return rs, q, nil
+		}
+	}
+	return nil, q, fault.New(fault.Conflict, "declaration.law_lost", "the law that these amounts were computed with cannot be found again")
+}

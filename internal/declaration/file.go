@@ -1,0 +1,122 @@
+package declaration
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"socle/internal/affiliation"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+	"socle/pkg/finding"
+)
+
+// FileInput files a draft. Confirm and Motive are needed when something unlikely was found.
+type FileInput struct {
+	ID      uuid.UUID `json:"id" validate:"required"`
+	Confirm bool      `json:"confirm"`
+	Motive  string    `json:"motive" validate:"max=500"`
+}
+
+// File submits a draft. Every line must be possible; what is unlikely must be confirmed with a reason. Filing twice is a
+// conflict. Newcomers get their numbers and join the staff, those declared as gone leave it.
+func (s *Service) File(ctx context.Context, tx tenant.Tx, in FileInput) (Declaration, error) {
+	d, err := s.lockedDraft(ctx, tx, in.ID)
+	if err != nil {
+		return Declaration{}, err
+	}
+	w, err := s.work(ctx, tx, d)
+	if err != nil {
+		return Declaration{}, err
+	}
+	warnings, err := settled(w.findings, in.Confirm, in.Motive)
+	if err != nil {
+		return Declaration{}, err
+	}
+	if d.Kind == Correction && len(w.filing.Lines) == 0 {
+		return Declaration{}, fault.New(fault.Invalid, "declaration.nothing_changed", "nothing differs from what was declared: change a line, or discard the correction")
+	}
+	f := w.filing
+	f.Findings, f.Motive = warnings, strings.TrimSpace(in.Motive)
+	if err := s.bringIn(ctx, tx, &f, w.lines); err != nil {
+		return Declaration{}, err
+	}
+	if err := s.fileOne(ctx, tx, f); err != nil {
+		return Declaration{}, err
+	}
+	return byID(ctx, tx, d.ID)
+}
+
+// fileOne files one declaration with what it says of the staff.
+func (s *Service) fileOne(ctx context.Context, tx tenant.Tx, f Filing) error {
+	filings := []Filing{f}
+	if err := FileMany(ctx, tx, filings); err != nil {
+		return err
+	}
+	return dismiss(ctx, tx, &filings[0])
+}
+
+// settled refuses what blocks, and asks for the confirmation of the rest.
+func settled(all []Finding, confirm bool, motive string) (warnings []Finding, err error) {
+	errors, warnings := split(all)
+	if len(errors) > 0 {
+		return nil, fault.Found(finding.Faults(errors)...)
+	}
+	if len(warnings) == 0 {
+		return nil, nil
+	}
+	if !confirm {
+		return nil, unconfirmed("confirm", "declaration.confirm_anomalies", "confirm that the lines marked are right, or correct them", warnings)
+	}
+	if strings.TrimSpace(motive) == "" {
+		return nil, unconfirmed("motive", "declaration.motive_missing", "say why: part time, apprentice, bonus, new contract…", warnings)
+	}
+	return warnings, nil
+}
+
+func unconfirmed(field, code, message string, warnings []Finding) *fault.Fault {
+	return fault.Found(append([]fault.Finding{{Field: field, Code: code, Message: message}}, finding.Faults(warnings)...)...)
+}
+
+// bringIn makes persons of the newcomers of a draft and puts them on the staff.
+func (s *Service) bringIn(ctx context.Context, tx tenant.Tx, f *Filing, lines []DraftLine) error {
+	idNumbers := make(map[int]string, len(lines))
+	for _, l := range lines {
+		idNumbers[l.Line] = l.IDNumber
+	}
+	onStaff, err := staffOf(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	var people []newcomer
+	var at []int
+	for i, l := range f.Lines {
+		if l.Person != uuid.Nil && onStaff[l.Person] {
+			continue
+		}
+		people = append(people, newcomer{person: l.Person, insured: l.Insured, name: l.Name, idNumber: idNumbers[l.Number],
+			wage: l.Wage / asMinor(int64(max(f.Period.Months, 1)))})
+		at = append(at, i)
+	}
+	if err := enlist(ctx, tx, f.Employer, f.Period, people); err != nil {
+		return err
+	}
+	for n, i := range at {
+		f.Lines[i].Person, f.Lines[i].Insured = people[n].person, people[n].insured
+	}
+	return nil
+}
+
+// staffOf are the persons on the staff in the period.
+func staffOf(ctx context.Context, tx tenant.Tx, f *Filing) (map[uuid.UUID]bool, error) {
+	staff, err := affiliation.ActiveStaff(ctx, tx, f.Employer, f.Period)
+	if err != nil {
+		return nil, err
+	}
+	on := make(map[uuid.UUID]bool, len(staff))
+	for _, m := range staff {
+		on[m.PersonID] = true
+	}
+	return on, nil
+}

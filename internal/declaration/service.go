@@ -1,0 +1,64 @@
+package declaration
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"socle/internal/affiliation"
+	"socle/internal/platform/authz"
+	"socle/internal/platform/op"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+)
+
+// Service offers the operations on declarations and obligations.
+type Service struct{}
+
+// Operations is the table.
+func (s *Service) Operations() []op.Op {
+	return []op.Op{
+		op.Ask("declaration.obligations", "GET /obligations", s.Obligations).Within(),
+		op.Do("declaration.make_obligations", "POST /obligations/make", s.Night).Free().Long(),
+		op.Do("declaration.follow_employer", "POST /obligations/follow", s.Follow).On(followed),
+
+		op.Ask("declaration.mine", "GET /declarations/mine", s.Mine).Within(),
+		op.Ask("declaration.list", "GET /declarations", s.List).Within(),
+		op.Do("declaration.open", "POST /declarations", s.Open).On(ofPeriodInput),
+		op.Do("declaration.nil", "POST /declarations/nil", s.Nil).On(ofNilInput),
+		op.Do("declaration.estimate", "POST /declarations/estimate", s.Estimate).On(ofEstimateInput),
+		op.Ask("declaration.get", "GET /declarations/{id}", s.Get).On(owned(func(in GetInput) uuid.UUID { return in.ID })),
+		op.Do("declaration.save", "POST /declarations/{id}/lines", s.Save).On(owned(func(in SaveInput) uuid.UUID { return in.ID })).Long(),
+		op.Do("declaration.file", "POST /declarations/{id}/file", s.File).On(owned(func(in FileInput) uuid.UUID { return in.ID })).Long(),
+		op.Do("declaration.discard", "POST /declarations/{id}/discard", s.Discard).On(owned(func(in DiscardInput) uuid.UUID { return in.ID })),
+		op.Do("declaration.amend", "POST /declarations/{id}/corrections", s.Amend).On(owned(func(in AmendInput) uuid.UUID { return in.ID })).Long(),
+		op.Ask("declaration.line_steps", "GET /declarations/{id}/lines/{line}/steps", s.LineSteps).On(owned(func(in StepsInput) uuid.UUID { return in.ID })),
+	}
+}
+
+// owned locates a declaration by its employer and the employer's agency.
+func owned[In any](id func(In) uuid.UUID) op.Locate[In] {
+	return func(ctx context.Context, tx tenant.Tx, in In) (authz.Resource, error) {
+		o, ok, err := ownerOf.Maybe(ctx, tx, id(in))
+		if err == nil && !ok {
+			err = fault.Missing("declaration")
+		}
+		return authz.Resource{Kind: "declaration", ID: o.ID.String(), Agency: o.Agency, Employer: o.EmployerID.String()}, err
+	}
+}
+
+func followed(ctx context.Context, tx tenant.Tx, in FollowInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
+}
+
+func ofPeriodInput(ctx context.Context, tx tenant.Tx, in PeriodInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
+}
+
+func ofNilInput(ctx context.Context, tx tenant.Tx, in NilInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
+}
+
+func ofEstimateInput(ctx context.Context, tx tenant.Tx, in EstimateInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
+}
