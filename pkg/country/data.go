@@ -102,9 +102,9 @@ func agencies(country, file, name, employers, employees, wages string, cur money
 		if strings.HasPrefix(t.text(row, name), "TOTAL") {
 			continue
 		}
-		a := Agency{Code: slug(t.text(row, name)), Name: t.text(row, name), Employers: t.number(row, employers),
+		a := Agency{Code: fmt.Sprintf("%02d", len(found)+1), Name: t.text(row, name), Employers: t.number(row, employers),
 			Employees: t.number(row, employees), AnnualWages: money.Minor(t.number(row, wages) * unit)}
-		a.Towns = towns(country, a.Code)
+		a.Towns = towns(country, slug(a.Name))
 		found = append(found, a)
 	}
 	return found

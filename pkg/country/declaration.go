@@ -120,7 +120,7 @@ func (c *Country) keepQuarter(m cal.Month) {
 	}
 }
 
-// line is a post's line of a month: its days and wage, less what its holder did not work, some months a little off.
+// line is a post's line of a month: its days and wage, less what its holder did not work, with overtime now and then.
 func (c *Country) line(post int32, m cal.Month) Line {
 	p := &c.posts[post]
 	l := Line{Person: p.person, Days: p.pay.days, Month: m, Wage: money.Minor(p.pay.wage), Hired: p.hired}
@@ -129,7 +129,7 @@ func (c *Country) line(post int32, m cal.Month) Line {
 	}
 	roll := c.dice.roll(ofVariation, int(post), int(m))
 	if roll>>56 < 38 && p.pay.days == fullMonth {
-		l.Wage += l.Wage * money.Minor(scaled(roll<<8, 61)-30) / 1000
+		l.Wage += l.Wage * money.Minor(scaled(roll<<8, 51)) / 1000
 	}
 	recent := p.hired >= (m - 1).First()
 	if p.casual || recent {
@@ -156,6 +156,6 @@ func (l *Line) cut(p *post, m cal.Month) {
 		return
 	}
 	days := max(int(p.pay.days)*int(to-from+1)/30, 1)
-	l.Wage = money.Rounding{}.Ratio(l.Wage, int64(days), int64(p.pay.days))
+	l.Wage = money.Rounding{Mode: money.Up}.Ratio(l.Wage, int64(days), int64(p.pay.days))
 	l.Days = int8(days)
 }

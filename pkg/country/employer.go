@@ -12,8 +12,8 @@ import (
 type Employer struct {
 	Index               int
 	Name, Trade         string
-	LegalForm           string // individual, sarl, sa, snc, cooperative, association
-	Sector              string // of the survey: industrie, commerce, service, agriculture, btp
+	LegalForm           string // by the code of the funds' folders: ei, sarl, sa, snc, coop, asso
+	Sector              string // of the survey, by the code of the funds' folders: IND, COM, SER, AGR, BTP
 	Section             string // ISIC Rev.4
 	Agency, Region      string
 	Town                string
@@ -35,7 +35,7 @@ type record struct {
 	section      byte
 }
 
-var forms = []string{"individual", "sarl", "sa", "snc", "cooperative", "association"}
+var forms = []string{"ei", "sarl", "sa", "snc", "coop", "asso"}
 
 // formsOf gives shares of legal forms by size class (demonstration).
 var formsOf = [4]weights{{60, 33, 0, 3, 2, 2}, {30, 58, 3, 4, 3, 2}, {8, 70, 15, 3, 3, 1}, {0, 35, 60, 1, 3, 1}}
@@ -85,7 +85,7 @@ func (c *Country) Employer(i int) Employer {
 	t := a.Towns[r.town]
 	boss := c.name(c.dice.roll(ofName, i, 1), c.dice.chance(ofName, i, 2, 150_000))
 	e := Employer{
-		Index: i, LegalForm: forms[r.form], Sector: p.Sectors[r.sector].Name, Section: string(r.section),
+		Index: i, LegalForm: forms[r.form], Sector: p.Sectors[r.sector].Code, Section: string(r.section),
 		Agency: a.Code, Region: t.Region, Town: t.Name,
 		Latitude: t.Latitude + c.dice.below(ofTown, i, 1, 61) - 30, Longitude: t.Longitude + c.dice.below(ofTown, i, 2, 61) - 30,
 		TaxID: fmt.Sprintf("%08d", 10_000_000+i), Register: fmt.Sprintf("RC%06d", 100_000+i%900_000),
@@ -114,11 +114,13 @@ func (c *Country) firm(i int, r record, boss [2]string, town string) (name, trad
 	case 2:
 		trade += " " + town
 	}
-	if forms[r.form] == "individual" {
+	switch forms[r.form] {
+	case "ei":
 		return boss[0] + " " + boss[1], trade
-	}
-	if forms[r.form] == "cooperative" || forms[r.form] == "association" {
-		return strings.ToUpper(forms[r.form][:1]) + forms[r.form][1:] + " " + trade, trade
+	case "coop":
+		return "Coopérative " + trade, trade
+	case "asso":
+		return "Association " + trade, trade
 	}
 	return trade + " " + strings.ToUpper(forms[r.form]), trade
 }

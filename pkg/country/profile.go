@@ -27,7 +27,8 @@ type Profile struct {
 	Names       Names
 }
 
-// Agency is a regional directorate with what the table prints for it. Wages are a year's, in minor units.
+// Agency is a regional directorate with what the table prints for it. Wages are a year's, in minor units. Code is its place
+// in the table ("01"), which is also its code in the fund's folder.
 type Agency struct {
 	Code, Name  string
 	Employers   int
@@ -44,9 +45,9 @@ type Town struct {
 	Weight              int
 }
 
-// Sector is one of the survey's five sectors, with the ISIC Rev.4 sections that its employers are given.
+// Sector is one of the survey's five sectors, by the code of the funds' folders, with the ISIC Rev.4 sections that its employers are given.
 type Sector struct {
-	Name      string
+	Code      string
 	Employers int // share of employers
 	Employees int // share of insured persons; large employers are drawn by it
 	Sections  string

@@ -30,7 +30,7 @@ func Morocco() Profile {
 		Agencies: agencies("ma", "ma/regional_directorates_2005.csv", "direction_regionale", "effectif_affilies",
 			"effectif_salaries", "masse_salariale_declaree_dh", mad),
 		Sizes: [4]int(size), Sectors: sectors(), Seniority: seniority(),
-		Minimum:  1660_00, // 7.98 MAD an hour × 208 hours (press, unverified)
+		Minimum:  1524_18, // 7.98 MAD an hour × 191 hours (press, unverified)
 		Brackets: brackets(1880_00, 3500_00, 6000_00),
 		Women:    shares("assures", "sexe")[1] * million / sumOf(shares("assures", "sexe")),
 		Ages:     ranges(shares("assures", "age"), 15, 24, 25, 34, 35, 44, 45, 54, 55, 62),
@@ -82,11 +82,11 @@ func west(country, key string) Profile {
 func sectors() []Sector {
 	employers, employees := shares("affilies", "secteur"), shares("assures", "secteur")
 	return []Sector{
-		{"industrie", employers[0], employees[0], "CCCCCCCCCCCCBDE"},
-		{"commerce", employers[1], employees[1], "G"},
-		{"service", employers[2], employees[2], "HHIIIJKMMNNPQSSL"},
-		{"agriculture", employers[3], employees[3], "A"},
-		{"btp", employers[4], employees[4], "F"},
+		{"IND", employers[0], employees[0], "CCCCCCCCCCCCBDE"},
+		{"COM", employers[1], employees[1], "G"},
+		{"SER", employers[2], employees[2], "HHIIIJKMMNNPQSSL"},
+		{"AGR", employers[3], employees[3], "A"},
+		{"BTP", employers[4], employees[4], "F"},
 	}
 }
 

@@ -52,16 +52,16 @@ func (s payScale) draw(d dice, post int) pay {
 	return pay{int32(int(b.From) + scaled(roll, int(b.To-b.From))*(700+lean*3/10)/1000), fullMonth}
 }
 
-// low draws at and under the lowest bracket: half full months near the minimum wage, most others part of a month at the
-// minimum wage, one in twenty a full month under it, which a check should find.
+// low draws in the lowest bracket: half full months from the minimum wage up, nearly all others part of a month at the
+// minimum wage, one in two hundred a full month under it, which a check should find.
 func (s payScale) low(d dice, post int, top money.Minor, roll uint64) pay {
 	minimum := int(s.profile.Minimum)
-	switch kind := d.below(ofDays, post, 0, 100); {
-	case kind < 50:
+	switch kind := d.below(ofDays, post, 0, 1000); {
+	case kind < 500:
 		return pay{int32(minimum + scaled(roll, max(int(top)-minimum, 1))), fullMonth}
-	case kind < 95:
+	case kind < 995:
 		days := 4 + d.below(ofDays, post, 1, 22)
-		return pay{int32(minimum * days / fullMonth), int8(days)}
+		return pay{int32((minimum*days + fullMonth - 1) / fullMonth), int8(days)}
 	}
 	return pay{int32(minimum*6/10 + scaled(roll, minimum*3/10)), fullMonth}
 }
