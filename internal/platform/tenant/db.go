@@ -140,6 +140,7 @@ func (db *DB) pool(f *Fund) (*pool, error) {
 	c.RuntimeParams["lock_timeout"] = "10s"
 	c.RuntimeParams["idle_in_transaction_session_timeout"] = "120s"
 	c.DialFunc = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
+	cfg.AfterConnect = wire
 	cfg.MaxConns, cfg.MinConns = int32(db.opt.PerFund), 0
 	cfg.MaxConnIdleTime, cfg.MaxConnLifetime = time.Minute, 20*time.Minute
 	raw, err := pgxpool.NewWithConfig(context.Background(), cfg)
