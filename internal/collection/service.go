@@ -1,0 +1,77 @@
+package collection
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"socle/internal/affiliation"
+	"socle/internal/platform/authz"
+	"socle/internal/platform/op"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+)
+
+// Service takes in money and places it. The zero value works without mobile money.
+type Service struct{}
+
+// Operations is the table.
+func (s *Service) Operations() []op.Op {
+	return []op.Op{
+		op.Do("collection.receive", "POST /payments", s.Receive).On(s.payer),
+		op.Do("collection.auto_match", "POST /payments/matching", s.AutoMatch).Free().Long(),
+		op.Do("collection.match", "POST /payments/{id}/match", s.MatchOne).On(locateBy(MatchInput.payment)),
+		op.Do("collection.unmatch", "POST /payments/{id}/unmatch", s.Unmatch).On(locateBy(UnmatchInput.payment)),
+		op.Do("collection.bounce", "POST /payments/{id}/bounce", s.Bounce).On(locateBy(BounceInput.payment)),
+		op.Ask("collection.verify", "GET /verify/{code}", s.Verify).Free(),
+	}
+}
+
+func (in MatchInput) payment() uuid.UUID   { return in.ID }
+func (in UnmatchInput) payment() uuid.UUID { return in.ID }
+func (in BounceInput) payment() uuid.UUID  { return in.ID }
+
+// locateBy finds the payment an input names, as the policies judge it.
+func locateBy[In any](id func(In) uuid.UUID) func(context.Context, tenant.Tx, In) (authz.Resource, error) {
+	return func(ctx context.Context, tx tenant.Tx, in In) (authz.Resource, error) {
+		return locatePayment(ctx, tx, id(in))
+	}
+}
+
+// locatePayment is a payment as the policies judge it: that of its employer; one that is split or unknown is the fund's alone.
+func locatePayment(ctx context.Context, tx tenant.Tx, id uuid.UUID) (authz.Resource, error) {
+	p, ok, err := paymentByID.Maybe(ctx, tx, id)
+	if err != nil {
+		return authz.Resource{}, err
+	}
+	if !ok {
+		return authz.Resource{}, fault.Missing("payment")
+	}
+	r := authz.Resource{Kind: "payment", ID: id.String(), Agency: p.Agency}
+	if p.EmployerID == nil {
+		return r, nil
+	}
+	of, err := affiliation.Locate(ctx, tx, *p.EmployerID)
+	r.Employer = of.Employer
+	if r.Agency == "" {
+		r.Agency = of.Agency
+	}
+	return r, err
+}
+
+// payer is whom a payment is entered for.
+func (s *Service) payer(ctx context.Context, tx tenant.Tx, in ReceiveInput) (authz.Resource, error) {
+	r := authz.Resource{Kind: "payment", Agency: in.Agency}
+	if in.Employer == "" {
+		return r, nil
+	}
+	e, err := affiliation.EmployerByNumber(ctx, tx, in.Employer)
+	if fault.Is(err, fault.NotFound) {
+		return r, nil // the operation says so, at the field
+	}
+	r.Employer = e.ID.String()
+	if r.Agency == "" {
+		r.Agency = e.Agency
+	}
+	return r, err
+}
