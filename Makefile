@@ -55,6 +55,7 @@ fmt: ## Format Go and templ files
 generate: ## Write the Go of the templ pages, and the style sheets and scripts
 	@$(GO) tool templ generate -log-level error
 	@$(MAKE) -s -C internal/platform/web/ui build
+	@.ci/ui-sum > .ci/ui.sum
 
 fresh: ## Are the generated files those that their sources give?
 	@echo "· generated files"
