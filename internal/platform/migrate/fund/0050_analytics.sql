@@ -1,0 +1,79 @@
+-- What is measured: facts by employer and month, and cells that add them up. Both can be rebuilt from the chain.
+
+-- Measures are numbered as pkg/indicator lists them; a measure that is zero has no row.
+-- The zero id stands for what belongs to no employer: money in suspense.
+create table fact (
+  employer_id uuid not null,
+  month       date not null,
+  measure     smallint not null,
+  value       bigint not null,
+  cell        integer not null,
+  primary key (employer_id, month, measure)
+);
+create index fact_measure on fact (measure, month) include (employer_id, value);
+
+-- What employers have in common; the dimensions of every figure.
+create table cell_key (
+  id         integer generated always as identity primary key,
+  region     text not null,
+  agency     text not null,
+  sector     text not null,
+  size       text not null,
+  legal_form text not null,
+  agent      text not null,
+  constraint cell_key_once unique (region, agency, sector, size, legal_form, agent)
+);
+
+create table cell (
+  month   date not null,
+  cell    integer not null,
+  measure smallint not null,
+  value   bigint not null,
+  primary key (month, cell, measure)
+);
+
+-- What changed since it was measured last. A command only leaves the mark; a worker measures within seconds.
+create table fact_dirty (
+  employer_id uuid not null,
+  marked_at   timestamptz not null default clock_timestamp()
+);
+create table fact_delta (
+  cell    integer not null,
+  month   date not null,
+  measure smallint not null,
+  value   bigint not null
+);
+create table fact_refresh (
+  one          boolean primary key default true check (one),
+  refreshed_at timestamptz not null,
+  through      date not null             -- last month that has been measured
+);
+
+create function mark_by_employer() returns trigger language plpgsql as
+$$ begin
+  execute format('insert into %I.fact_dirty (employer_id) select distinct employer_id from changed where employer_id is not null', tg_table_schema);
+  return null;
+end $$;
+create function mark_by_id() returns trigger language plpgsql as
+$$ begin
+  execute format('insert into %I.fact_dirty (employer_id) select id from changed', tg_table_schema);
+  return null;
+end $$;
+create function mark_by_payment() returns trigger language plpgsql as
+$$ begin
+  execute format('insert into %I.fact_dirty (employer_id) select distinct coalesce(employer_id, ''00000000-0000-0000-0000-000000000000'') from changed
+                  union select ''00000000-0000-0000-0000-000000000000''', tg_table_schema);
+  return null;
+end $$;
+
+create trigger employer_inserted after insert on employer referencing new table as changed for each statement execute function mark_by_id();
+create trigger employer_updated after update on employer referencing new table as changed for each statement execute function mark_by_id();
+create trigger obligation_inserted after insert on obligation referencing new table as changed for each statement execute function mark_by_employer();
+create trigger obligation_updated after update on obligation referencing new table as changed for each statement execute function mark_by_employer();
+create trigger declaration_updated after update on declaration referencing new table as changed for each statement execute function mark_by_employer();
+create trigger declaration_inserted after insert on declaration referencing new table as changed for each statement execute function mark_by_employer();
+create trigger posting_inserted after insert on posting referencing new table as changed for each statement execute function mark_by_employer();
+create trigger employment_inserted after insert on employment referencing new table as changed for each statement execute function mark_by_employer();
+create trigger payment_inserted after insert on payment referencing new table as changed for each statement execute function mark_by_payment();
+create trigger payment_updated after update on payment referencing new table as changed for each statement execute function mark_by_payment();
+create trigger action_inserted after insert on recovery_action referencing new table as changed for each statement execute function mark_by_employer();
