@@ -64,6 +64,7 @@ type Facts struct {
 	Phone         string   `json:"phone" validate:"max=30"`
 	ContactName   string   `json:"contact_name" validate:"max=120"`
 	Headcount     int      `json:"headcount" validate:"min=0,max=1000000"` // employees at the start
+	StartsOn      cal.Date `json:"starts_on"`                              // first day with staff
 }
 
 // Employer is an employer with its file. Dates without a value are zero.
@@ -83,6 +84,7 @@ type Employer struct {
 	ActiveTo      cal.Date   `json:"active_to"`   // no longer active from this day on; zero while active
 	RegisteredOn  cal.Date   `json:"registered_on"`
 	AgentID       *uuid.UUID `json:"agent_id"`
+	Duplicates    int        `json:"duplicates"` // employers that looked alike when it was submitted
 	CreatedAt     time.Time  `json:"created_at"`
 	Origin        string     `json:"origin"`
 }

@@ -9,8 +9,8 @@ import (
 
 const employerColumns = `e.id, coalesce(e.number, '') as number, e.legal_name, e.trade_name, e.tax_id, e.trade_register, e.legal_form,
        e.sector, e.regime, e.risk_class, e.region, e.agency, e.city, e.address, e.latitude, e.longitude, e.email, e.phone,
-       e.contact_name, e.headcount, e.status, e.level, e.status_since, e.activity, e.activity_since, e.submitted_at,
-       e.decided_at, e.waiting_ms, e.active_from, e.active_to, e.registered_on, e.agent_id, e.created_at, e.origin`
+       e.contact_name, e.headcount, e.starts_on, e.status, e.level, e.status_since, e.activity, e.activity_since, e.submitted_at,
+       e.decided_at, e.waiting_ms, e.active_from, e.active_to, e.registered_on, e.agent_id, e.duplicates, e.created_at, e.origin`
 
 const staffColumns = `m.id as employment_id, m.employer_id, p.id as person_id, coalesce(p.number, '') as number, p.last_name, p.first_name,
        p.birth_date, p.sex, p.id_number, p.kind, p.children, m.hired_on, m.left_on, m.leave_reason, m.occupation, m.category,

@@ -29,6 +29,7 @@ create table employer (
   phone          text not null default '',
   contact_name   text not null default '',
   headcount      integer not null default 0 check (headcount >= 0),
+  starts_on      date,                       -- first day with staff, as the file says
   status         text not null check (status in ('prospected', 'submitted', 'in_review', 'returned', 'validated', 'rejected')),
   level          integer not null default 0, -- validation level awaited, 1 being the first; 0 when none is
   status_since   timestamptz not null,
@@ -41,6 +42,7 @@ create table employer (
   active_to      date,                       -- no longer active from this day on; null while active
   registered_on  date,                       -- number attributed on
   agent_id       uuid,                       -- field agent who follows it
+  duplicates     integer not null default 0, -- employers that looked alike when it was submitted
   created_at     timestamptz not null,
   origin         text not null check (origin in ('portal', 'agent', 'import', 'simulation')),
   search         text generated always as (shared.plain(legal_name || ' ' || trade_name || ' ' || coalesce(number, '') || ' '
