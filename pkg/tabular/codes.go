@@ -22,6 +22,8 @@ var Codes = finding.NewCatalogue(
 		English: "the file was made from another template: {1}", French: "le fichier vient d'un autre modèle : {1}"},
 	finding.Text{Code: "tabular.list_empty", Severity: refuses,
 		English: "the list has no line below its titles", French: "la liste n'a aucune ligne sous les titres"},
+	finding.Text{Code: "tabular.total_skipped", Severity: warns,
+		English: "a line of totals was not read", French: "une ligne de totaux n'a pas été lue"},
 	finding.Text{Code: "tabular.findings_truncated", Severity: refuses,
 		English: "more than {1} faults: the rest is not shown", French: "plus de {1} anomalies : les suivantes ne sont pas affichées"},
 

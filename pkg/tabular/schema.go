@@ -84,7 +84,7 @@ func (s Schema) Match(r Row) (m Mapping, score int, fs []finding.Finding) {
 	for i, cell := range r.Cells {
 		field, known := names[Normal(cell)]
 		switch {
-		case cell == "":
+		case cell == "", Normal(cell) == Normal(reasonTitle):
 		case !known:
 			fs = append(fs, at(Codes.New(r.Line, "", cell, "tabular.column_unknown", cell), Letter(i)))
 		case m.Has(field):
@@ -101,6 +101,9 @@ func (s Schema) Match(r Row) (m Mapping, score int, fs []finding.Finding) {
 	}
 	return m, score, fs
 }
+
+// reasonTitle is the column that WriteFaulty adds; it is not read again.
+const reasonTitle = "Anomalies"
 
 // headerRows is how far down a header is looked for: banks and payroll programs print titles above it.
 const headerRows = 30
@@ -121,8 +124,8 @@ type sheet struct {
 	*Source
 	Mapping
 	stamp    Stamp
-	above    []Row // what stands before the header
-	rows     []Row // what was read while looking for it, then the rest
+	header   Row
+	rows     []Row // what stands below it
 	findings []finding.Finding
 	err      error
 }
@@ -155,7 +158,7 @@ func (s Schema) find(src *Source) *sheet {
 		return sh
 	}
 	sh.Mapping, _, sh.findings = s.Match(rows[at])
-	sh.above, sh.rows = rows[:at], rows[at+1:]
+	sh.header, sh.rows = rows[at], rows[at+1:]
 	if sh.stamp != nil && !sh.stamp.Is(s) {
 		sh.findings = append(sh.findings, Codes.New(1, "", "", "tabular.template_other", strings.Join(sh.stamp, " ")))
 	}
