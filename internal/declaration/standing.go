@@ -95,7 +95,7 @@ func workerKey(person uuid.UUID, insured, name string) string {
 // the corrected line says. Where the law of the first filing is not that of the correction any more, what stood goes on a
 // line of its own with the rule set of then.
 func (f *Filing) computeDifference(a *assessor) error {
-	f.totals = newTotals()
+	f.totals, f.rows = newTotals(), nil
 	next := len(f.Lines)
 	for i := range f.Lines {
 		l := &f.Lines[i]
