@@ -34,6 +34,19 @@ func serverAccount() (account, error) {
 	return account{}, errors.New("env: PostgreSQL refuses to run as root, and this machine has neither a user postgres nor nobody: run as a plain user")
 }
 
+// keep stays with the account that owns the data already there: a user "postgres" that came with a
+// package since then could not open what "nobody" made.
+func (a *account) keep(data string) {
+	var st syscall.Stat_t
+	if !a.other || syscall.Stat(data, &st) != nil || st.Uid == 0 || int(st.Uid) == a.uid {
+		return
+	}
+	a.uid, a.gid, a.name = int(st.Uid), int(st.Gid), strconv.Itoa(int(st.Uid))
+	if u, err := user.LookupId(a.name); err == nil {
+		a.name = u.Username
+	}
+}
+
 // dress makes cmd run as the account, in dir, in a session of its own (so that Ctrl-C reaches us
 // alone and we stop it in order), without PG* variables that would change what it does.
 func (a account) dress(cmd *exec.Cmd, dir string) *exec.Cmd {

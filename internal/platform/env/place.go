@@ -42,13 +42,15 @@ func placeFor(dir string, purpose Purpose) (place, error) {
 	if owner.other {
 		outside = filepath.Join(rootBase, cloneName(dir))
 	}
-	return place{
+	p := place{
 		purpose: purpose,
 		home:    filepath.Join(dir, string(purpose)),
 		base:    filepath.Join(outside, string(purpose), "data"),
 		shared:  filepath.Join(outside, "embedded"),
 		owner:   owner,
-	}, nil
+	}
+	p.owner.keep(p.base)
+	return p, nil
 }
 
 // cloneName tells two clones apart on one machine, and lets a person recognise theirs.

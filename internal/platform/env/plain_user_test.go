@@ -81,3 +81,18 @@ func TestRootsServersRunAsAnotherUserOutsideTheClone(t *testing.T) {
 	require.Regexp(t, `^/var/lib/socle/socle-[0-9a-f]{12}/run/data$`, p.base)
 	require.NotZero(t, p.owner.uid)
 }
+
+func TestDataStaysWithTheAccountThatMadeIt(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	const nobody = 65534
+	a := account{name: "postgres", uid: 101, gid: 104, other: true}
+	if os.Geteuid() == 0 {
+		require.NoError(t, os.Chown(data, nobody, nobody))
+		a.keep(data)
+		require.Equal(t, account{name: "nobody", uid: nobody, gid: nobody, other: true}, a)
+	}
+	ourselves := account{uid: 1000, gid: 1000}
+	ourselves.keep(data)
+	require.Equal(t, account{uid: 1000, gid: 1000}, ourselves)
+}
