@@ -4,6 +4,7 @@ package config
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,8 +19,10 @@ type Config struct {
 	Dir         string // SOCLE_DIR, where keys, anchors and private services live: ".socle"
 	Secret      string // SOCLE_SECRET, else kept in Dir
 	SMTP        string // SOCLE_SMTP, host:port of the mail relay
+	From        string // SOCLE_FROM, the address e-mail comes from
 	SMSURL      string // SOCLE_SMS_URL, address of the SMS gateway
 	SMSKey      string // SOCLE_SMS_KEY
+	World       string // address of the simulator's pages, in a demonstration
 	Demo        bool   // SOCLE_DEMO=1: demo funds, demo accounts and tokens for them
 	Workers     int
 }
@@ -29,7 +32,7 @@ func Read() (Config, error) {
 	c := Config{
 		DatabaseURL: os.Getenv("DATABASE_URL"), RedisURL: os.Getenv("REDIS_URL"),
 		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Dir: or("SOCLE_DIR", ".socle"),
-		Secret: os.Getenv("SOCLE_SECRET"), SMTP: os.Getenv("SOCLE_SMTP"),
+		Secret: os.Getenv("SOCLE_SECRET"), SMTP: os.Getenv("SOCLE_SMTP"), From: or("SOCLE_FROM", "ne-pas-repondre@socle.invalid"),
 		SMSURL: os.Getenv("SOCLE_SMS_URL"), SMSKey: os.Getenv("SOCLE_SMS_KEY"),
 		Demo: os.Getenv("SOCLE_DEMO") == "1", Workers: 4,
 	}
@@ -61,4 +64,38 @@ func secretIn(dir string) (string, error) {
 	_, _ = rand.Read(raw)
 	secret := hex.EncodeToString(raw)
 	return secret, os.WriteFile(file, []byte(secret+"\n"), 0o600)
+}
+
+// running is what a process leaves in its directory for commands that join it.
+type running struct {
+	DatabaseURL, RedisURL, SMTP, SMSURL, SMSKey, World string
+	Demo                                               bool
+}
+
+// Announce writes where the services are, for 'socle token' and its like in another terminal; the owner alone reads it.
+func (c Config) Announce() (forget func(), err error) {
+	b, err := json.Marshal(running{c.DatabaseURL, c.RedisURL, c.SMTP, c.SMSURL, c.SMSKey, c.World, c.Demo})
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.Join(c.Dir, "running.json")
+	return func() { _ = os.Remove(file) }, os.WriteFile(file, b, 0o600)
+}
+
+// FromRunning fills what the environment does not say from the process that runs in the same directory.
+func (c *Config) FromRunning() error {
+	if c.DatabaseURL != "" {
+		return nil
+	}
+	b, err := os.ReadFile(filepath.Join(c.Dir, "running.json"))
+	if err != nil {
+		return fmt.Errorf("no DATABASE_URL, and no Socle runs here: start it with 'make run', or set the variable")
+	}
+	var r running
+	if err := json.Unmarshal(b, &r); err != nil {
+		return fmt.Errorf("running.json: %w", err)
+	}
+	c.DatabaseURL, c.RedisURL, c.World, c.Demo = r.DatabaseURL, r.RedisURL, r.World, c.Demo || r.Demo
+	c.SMTP, c.SMSURL, c.SMSKey = r.SMTP, r.SMSURL, r.SMSKey
+	return nil
 }

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"socle/internal/affiliation"
+	"socle/internal/collection"
+	"socle/internal/declaration"
+	"socle/internal/document"
+	"socle/internal/identity"
+	"socle/internal/law"
+	"socle/internal/notification"
+	"socle/internal/operations"
+	"socle/internal/oversight"
+	"socle/internal/platform/op"
+	"socle/internal/platform/web"
+)
+
+// service is a room of the house: its table of operations, and its pages if it has any.
+type service interface{ Operations() []op.Op }
+
+type paged interface{ Pages() []web.Route }
+
+// Services are all rooms, upstream first.
+type Services []service
+
+func newServices(a *App) Services {
+	return Services{
+		&identity.Service{}, &law.Service{}, &document.Service{},
+		&notification.Service{Senders: a.senders()},
+		&affiliation.Service{}, &declaration.Service{}, &collection.Service{},
+		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors},
+	}
+}
+
+// Operations are the tables of all rooms.
+func (s Services) Operations() [][]op.Op {
+	tables := make([][]op.Op, 0, len(s))
+	for _, room := range s {
+		tables = append(tables, room.Operations())
+	}
+	return tables
+}
+
+// Pages are those of all rooms.
+func (s Services) Pages() []web.Route {
+	var routes []web.Route
+	for _, room := range s {
+		if p, ok := room.(paged); ok {
+			routes = append(routes, p.Pages()...)
+		}
+	}
+	return routes
+}
+
+// AllOperations lists every operation without a database: for the command line and the documents.
+func AllOperations() []op.Op {
+	c := &op.Chain{}
+	c.Register(newServices(&App{}).Operations()...)
+	return c.All()
+}
