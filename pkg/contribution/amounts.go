@@ -10,19 +10,39 @@ func (rs *RuleSet) Amounts(wage money.Minor, days int, dst []money.Minor) []mone
 		dst = make([]money.Minor, n)
 	}
 	dst = dst[:n]
-	for i := range rs.groups {
-		g := &rs.groups[i]
-		if g.rate == 0 {
-			rs.flats(g, wage, dst)
-			continue
+	if wage <= 0 || wage > rs.safe {
+		for i := range rs.groups {
+			rs.amountsOf(&rs.groups[i], wage, days, dst)
 		}
-		amount := wage
-		if g.bounds.net {
-			amount -= rs.withheld(dst)
-		}
-		g.share(g.bounds.of(amount, days, rs.FullDays), dst)
+		return dst
+	}
+	for i := range rs.lanes {
+		l := &rs.lanes[i]
+		base := max(min(max(wage, l.floor), l.ceiling)-l.from, 0)
+		dst[l.first] = (base*l.rate + 500_000) / 1_000_000
+	}
+	for i := range rs.cuts {
+		s := &rs.cuts[i]
+		t := dst[s.left]
+		part := money.Minor(s.part(uint64(t)))
+		dst[s.left], dst[s.right] = part, t-part
+	}
+	for _, i := range rs.others {
+		rs.amountsOf(&rs.groups[i], wage, days, dst)
 	}
 	return dst
+}
+
+// amountsOf is the way of the groups that have no lane: flat, on net pay, in proportion to days, rounded otherwise, huge.
+func (rs *RuleSet) amountsOf(g *group, wage money.Minor, days int, dst []money.Minor) {
+	if g.rate == 0 {
+		rs.flats(g, wage, dst)
+		return
+	}
+	if g.bounds.Net {
+		wage -= rs.withheld(dst)
+	}
+	g.share(g.bounds.of(wage, days, rs.FullDays), dst)
 }
 
 // flats are due per head whatever the pay, and not without pay.
@@ -50,34 +70,15 @@ func (rs *RuleSet) withheld(amounts []money.Minor) money.Minor {
 func (g *group) share(base money.Minor, dst []money.Minor) {
 	total, unit := g.total(base)
 	dst[g.members[0]] = total
-	if total >= 1<<40 {
-		g.shareSlowly(dst)
-	} else {
-		for i := range g.splits {
-			s := &g.splits[i]
-			t := dst[s.left]
-			part := money.Minor(s.part(uint64(t)))
-			dst[s.left], dst[s.right] = part, t-part
-		}
-	}
-	if len(g.splits) == 0 {
-		for _, m := range g.members[1:] {
-			dst[m] = 0
-		}
+	for _, s := range g.splits {
+		t := dst[s.left]
+		part := whole.Ratio(t, int64(s.weight), int64(s.total))
+		dst[s.left], dst[s.right] = part, t-part
 	}
 	if unit > 1 {
 		for _, m := range g.members {
 			dst[m] *= unit
 		}
-	}
-}
-
-// shareSlowly is share for sums whose products pass 64 bits.
-func (g *group) shareSlowly(dst []money.Minor) {
-	for _, s := range g.splits {
-		t := dst[s.left]
-		part := whole.Ratio(t, int64(s.weight), int64(s.total))
-		dst[s.left], dst[s.right] = part, t-part
 	}
 }
 
@@ -106,7 +107,7 @@ func (rs *RuleSet) Sides(amounts []money.Minor) (employer, employee, others mone
 
 // Base is the base of component i on a line: what a declaration shows as its capped wage.
 func (rs *RuleSet) Base(i int, wage money.Minor, days int) money.Minor {
-	if rs.bounds[i].net {
+	if rs.bounds[i].Net {
 		wage -= rs.withheld(rs.Amounts(wage, days, nil))
 	}
 	return rs.bounds[i].of(wage, days, rs.FullDays)

@@ -71,7 +71,7 @@ func (rs *RuleSet) Assess(line Line) (Assessment, error) {
 func (rs *RuleSet) assessGroup(g group, line Line, dues []Due) {
 	head := []Step{{Code: StepWage, Amount: line.Wage}}
 	amount := line.Wage
-	if g.bounds.net {
+	if g.bounds.Net {
 		for _, d := range dues {
 			if !OnEmployerSide(d.Bearer) && d.Base != NetSalary {
 				amount -= d.Amount
@@ -156,7 +156,7 @@ func (b *bounds) explain(amount money.Minor, days, full int) (money.Minor, []Ste
 		return 0, nil
 	}
 	n, d := int64(1), int64(1)
-	if b.prorate && days > 0 && days < full {
+	if b.Prorate && days > 0 && days < full {
 		n, d = int64(days), int64(full)
 		steps = append(steps, Step{Code: StepDays, Days: days, FullDays: full})
 	}
@@ -166,10 +166,10 @@ func (b *bounds) explain(amount money.Minor, days, full int) (money.Minor, []Ste
 		apply bool
 		to    func(limit money.Minor) money.Minor
 	}{
-		{StepBaseAmount, b.fixed, b.hasFixed, func(l money.Minor) money.Minor { return l }},
-		{StepFloor, b.floor, b.floor > 0, func(l money.Minor) money.Minor { return max(amount, l) }},
-		{StepCeiling, b.ceiling, b.hasCeiling, func(l money.Minor) money.Minor { return min(amount, l) }},
-		{StepBand, b.from, b.from > 0, func(l money.Minor) money.Minor { return max(amount-l, 0) }},
+		{StepBaseAmount, b.Fixed, b.HasFixed, func(l money.Minor) money.Minor { return l }},
+		{StepFloor, b.Floor, b.Floor > 0, func(l money.Minor) money.Minor { return max(amount, l) }},
+		{StepCeiling, b.Ceiling, b.HasCeiling, func(l money.Minor) money.Minor { return min(amount, l) }},
+		{StepBand, b.From, b.From > 0, func(l money.Minor) money.Minor { return max(amount-l, 0) }},
 	} {
 		if s.apply {
 			limit := whole.Ratio(s.limit, n, d)

@@ -4,10 +4,14 @@ import "socle/pkg/money"
 
 // bounds turns a declared amount into a base. Amounts are for the whole period; unbounded when the flags are down.
 type bounds struct {
-	fixed, floor, from, ceiling money.Minor
-	hasFixed, hasCeiling        bool
-	prorate                     bool // in proportion to the days worked
-	net                         bool // stands on net pay
+	Fixed      money.Minor `json:"fixed,omitempty"`
+	Floor      money.Minor `json:"floor,omitempty"`
+	From       money.Minor `json:"from,omitempty"`
+	Ceiling    money.Minor `json:"ceiling,omitempty"`
+	HasFixed   bool        `json:"has_fixed,omitempty"`
+	HasCeiling bool        `json:"has_ceiling,omitempty"`
+	Prorate    bool        `json:"prorate,omitempty"` // in proportion to the days worked
+	Net        bool        `json:"net,omitempty"`     // stands on net pay
 }
 
 // of gives the base of a declared amount. Without pay there is no base. Days 0, or a full period, means no proration.
@@ -15,17 +19,17 @@ func (b *bounds) of(amount money.Minor, days, full int) money.Minor {
 	if amount <= 0 {
 		return 0
 	}
-	fixed, floor, from, ceiling := b.fixed, b.floor, b.from, b.ceiling
-	if b.prorate && days > 0 && days < full {
+	fixed, floor, from, ceiling := b.Fixed, b.Floor, b.From, b.Ceiling
+	if b.Prorate && days > 0 && days < full {
 		n, d := int64(days), int64(full)
 		fixed, floor = whole.Ratio(fixed, n, d), whole.Ratio(floor, n, d)
 		from, ceiling = whole.Ratio(from, n, d), whole.Ratio(ceiling, n, d)
 	}
-	if b.hasFixed {
+	if b.HasFixed {
 		amount = fixed
 	}
 	amount = max(amount, floor)
-	if b.hasCeiling {
+	if b.HasCeiling {
 		amount = min(amount, ceiling)
 	}
 	return max(amount-from, 0)
@@ -40,8 +44,8 @@ func (n *naming) bounds(r Rule, q Query) (b bounds, err error) {
 		formula Formula
 		into    *money.Minor
 		has     *bool
-	}{{r.BaseAmount, &b.fixed, &b.hasFixed}, {r.Floor, &b.floor, nil},
-		{r.BandFrom, &b.from, nil}, {r.Ceiling, &b.ceiling, &b.hasCeiling}} {
+	}{{r.BaseAmount, &b.Fixed, &b.HasFixed}, {r.Floor, &b.Floor, nil},
+		{r.BandFrom, &b.From, nil}, {r.Ceiling, &b.Ceiling, &b.HasCeiling}} {
 		if f.formula == "" {
 			continue
 		}
@@ -52,8 +56,8 @@ func (n *naming) bounds(r Rule, q Query) (b bounds, err error) {
 			*f.has = true
 		}
 	}
-	b.prorate = r.Prorate || r.CeilingPeriod == "day"
-	b.net = r.Base == NetSalary
+	b.Prorate = r.Prorate || r.CeilingPeriod == "day"
+	b.Net = r.Base == NetSalary
 	return b, nil
 }
 

@@ -1,7 +1,6 @@
 package contribution
 
 import (
-	"math/bits"
 	"slices"
 
 	"socle/pkg/money"
@@ -17,15 +16,14 @@ type group struct {
 	bounds   bounds
 	rate     money.Rate // of all members
 	rounding money.Rounding
-	safe     money.Minor // the largest base that 64 bits carry
+	safe     money.Minor // the largest base whose products 64 bits carry
 	splits   []split
 }
 
 // split shares what stands on left between left and right, by weights.
 type split struct {
-	left, right   int // components; left holds the sum before, its part after
-	weight, total uint64
-	inverse       uint64 // ⌊2⁶⁴ / (2 × total)⌋, to divide by multiplying
+	left, right   int    // components; left holds the sum before, its part after
+	weight, total uint64 // in parts per million
 }
 
 func grouped(rs *RuleSet, keys []string, picked []*chosen) []group {
@@ -43,7 +41,7 @@ func grouped(rs *RuleSet, keys []string, picked []*chosen) []group {
 	}
 	groups := make([]group, 0, len(order))
 	for _, key := range order {
-		groups = append(groups, rs.group(members[key], own))
+		groups = append(groups, rs.group(members[key], rs.roundingOf(own[rs.Components[members[key][0]].Key()])))
 	}
 	slices.SortStableFunc(groups, func(a, b group) int { return later(a) - later(b) })
 	return groups
@@ -51,23 +49,27 @@ func grouped(rs *RuleSet, keys []string, picked []*chosen) []group {
 
 // later puts what stands on net pay last: it needs the others' amounts.
 func later(g group) int {
-	if g.bounds.net {
+	if g.bounds.Net {
 		return 1
 	}
 	return 0
 }
 
-func (rs *RuleSet) group(members []int, own map[string]*money.Rounding) group {
-	slices.SortStableFunc(members, func(a, b int) int { return rs.side(a) - rs.side(b) })
-	g := group{members: members, bounds: rs.bounds[members[0]],
-		rounding: money.Rounding{Mode: rs.Rounding.Mode, Unit: max(rs.Rounding.Unit, 1)}}
-	if r := own[rs.Components[members[0]].Key()]; r != nil {
-		g.rounding = money.Rounding{Mode: r.Mode, Unit: max(r.Unit, 1)}
+// roundingOf is the share's own rounding, else the fund's.
+func (rs *RuleSet) roundingOf(own *money.Rounding) money.Rounding {
+	if own != nil {
+		return money.Rounding{Mode: own.Mode, Unit: max(own.Unit, 1)}
 	}
+	return money.Rounding{Mode: rs.Rounding.Mode, Unit: max(rs.Rounding.Unit, 1)}
+}
+
+func (rs *RuleSet) group(members []int, rounding money.Rounding) group {
+	slices.SortStableFunc(members, func(a, b int) int { return rs.side(a) - rs.side(b) })
+	g := group{members: members, bounds: rs.bounds[members[0]], rounding: rounding}
 	for _, m := range members {
 		g.rate += rs.Components[m].Rate
 	}
-	g.safe = (1 << 61) / max(money.Minor(g.rate), 1)
+	g.safe = min((1<<40)/max(money.Minor(g.rate)/1_000_000, 1), (1<<61)/max(money.Minor(g.rate), 1))
 	edge := 0
 	for edge < len(members) && rs.side(members[edge]) == 0 {
 		edge++
@@ -100,8 +102,7 @@ func (g *group) cut(rs *RuleSet, members []int, edge int) {
 		total += uint64(rs.Components[m].Rate)
 	}
 	total = max(total, 1) // nothing to share: every part is zero
-	inverse, _ := bits.Div64(1, 0, max(2*total, 2))
-	g.splits = append(g.splits, split{members[0], members[edge], left, total, inverse})
+	g.splits = append(g.splits, split{members[0], members[edge], left, total})
 }
 
 // halve splits members at the place that leaves both halves nearest in weight, and goes on in each.
@@ -123,14 +124,4 @@ func (g *group) halve(rs *RuleSet, members []int) {
 	g.cut(rs, members, edge)
 	g.halve(rs, members[:edge])
 	g.halve(rs, members[edge:])
-}
-
-// part is whole × weight / total to the nearest, halves up; exact while whole × weight stays under 2⁶².
-func (s *split) part(whole uint64) uint64 {
-	n, d := 2*whole*s.weight+s.total, 2*s.total
-	q, _ := bits.Mul64(n, s.inverse)
-	if n-q*d >= d {
-		q++
-	}
-	return q
 }

@@ -1,12 +1,15 @@
 package contribution
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"socle/pkg/cal"
 	"socle/pkg/effective"
 	"socle/pkg/money"
 )
@@ -126,5 +129,31 @@ func TestTheSameLawHasTheSameIdAndAnotherHasAnother(t *testing.T) {
 	l := sharedBase(t)
 	id := resolve(t, l, Query{}).ID
 	require.Equal(t, id, resolve(t, sharedBase(t), Query{}).ID)
+	require.Equal(t, id, resolve(t, l, Query{Period: cal.MustPeriod("2025-03")}).ID, "another month of the same law")
+	require.NotEqual(t, id, resolve(t, l, Query{Period: cal.MustPeriod("2025-Q1")}).ID)
 	require.NotEqual(t, id, resolve(t, l, Query{Overrides: map[string]string{"family_rate_pct": "6.5"}}).ID)
+}
+
+func TestStoredRuleSetComputesTheSameAmounts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		rs := resolve(t, anyLaw(r, t), Query{})
+		b, err := json.Marshal(rs)
+		require.NoError(t, err)
+		var back RuleSet
+		require.NoError(t, json.Unmarshal(b, &back))
+		wage, days := money.Minor(rapid.Int64Range(0, 1e9).Draw(r, "wage")), rapid.IntRange(0, 26).Draw(r, "days")
+		require.Equal(t, rs.Amounts(wage, days, nil), back.Amounts(wage, days, nil))
+	})
+}
+
+func TestStoredRuleSetThatWasChangedIsRefused(t *testing.T) {
+	t.Parallel()
+	b, err := json.Marshal(resolve(t, sharedBase(t), Query{}))
+	require.NoError(t, err)
+	for old, with := range map[string]string{`"rate":60000`: `"rate":50000`, `"ceiling":2500000`: `"ceiling":2500001`, `"members":[3,5`: `"members":[3,3`} {
+		changed := strings.Replace(string(b), old, with, 1)
+		require.NotEqual(t, string(b), changed, old)
+		require.Error(t, json.Unmarshal([]byte(changed), new(RuleSet)), old)
+	}
 }

@@ -14,7 +14,7 @@ import (
 // RuleSet is the law of one period for one kind of worker: immutable, safe for concurrent use.
 // Its components are in a fixed order; every slice of amounts follows it.
 type RuleSet struct {
-	ID         string         // the same law gives the same id
+	ID         string         // the same law gives the same id, whatever the month
 	Fund       string         //
 	Currency   money.Currency //
 	Rounding   Rounding       //
@@ -28,6 +28,10 @@ type RuleSet struct {
 	FullDays   int // days of a full period of work
 	groups     []group
 	bounds     []bounds // of each component
+	lanes      []lane   // the bulk path: see layOut
+	cuts       []cut
+	others     []int
+	safe       money.Minor // the largest wage of the bulk path
 }
 
 // Component is one share of one branch.
@@ -85,6 +89,7 @@ func (s Scheme) compile(q Query, picked []*chosen, names *naming) (*RuleSet, err
 		}
 	}
 	rs.groups = grouped(rs, keys, picked)
+	rs.layOut()
 	rs.ID = rs.fingerprint()
 	return rs, nil
 }
@@ -150,14 +155,18 @@ func (s Scheme) together(c *chosen, share Component, b bounds, n int) string {
 	}
 }
 
-// fingerprint is the id of the law: the same components, bounds and rounding give the same.
+// fingerprint is the id of the law: the same components, bounds and rounding give the same, in any period of that length.
 func (rs *RuleSet) fingerprint() string {
 	doc, err := json.Marshal(struct {
-		Fund, Period, Regime string
-		Components           []Component
-		Rounding             Rounding
-		Bounds               string
-	}{rs.Fund, rs.Period.String(), rs.Regime, rs.Components, rs.Rounding, fmt.Sprintf("%+v", rs.bounds)})
+		Fund, Regime string
+		Months       int8
+		Days         int
+		Currency     money.Currency
+		Components   []Component
+		Rounding     Rounding
+		Bounds       []bounds
+		Groups       []keptGroup
+	}{rs.Fund, rs.Regime, rs.Period.Months, rs.FullDays, rs.Currency, rs.Components, rs.Rounding, rs.bounds, rs.kept()})
 	if err != nil {
 		panic(err) // a struct of plain values
 	}
