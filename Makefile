@@ -62,7 +62,7 @@ fresh: ## Are the generated files those that their sources give?
 	@.ci/fresh
 
 bench: $(ENVRUN) build ## Measure, each line beside its limit
-	@$(ENVRUN) -- bin/socle bench $(ARGS)
+	@$(ENVRUN) -- sh -c 'DATABASE_URL=$$SOCLE_TEST_DATABASE_URL REDIS_URL=$$SOCLE_TEST_REDIS_URL exec bin/socle bench $(ARGS)'
 
 fuzz: ## Fuzz every parser for FUZZTIME each (30s)
 	@.ci/fuzz $(or $(FUZZTIME),30s)
