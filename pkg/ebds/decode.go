@@ -207,7 +207,9 @@ func decodeCategory(kind Kind, i int, b []byte, faults []misread) []misread {
 
 var blanks = strings.Repeat(" ", width)
 
-func isBlank(b []byte) bool { return string(b) == blanks[:len(b)] }
+func isBlank(b []byte) bool {
+	return len(b) <= width && string(b) == blanks[:len(b)] || len(trimRight(b)) == 0
+}
 
 func trimRight(b []byte) []byte {
 	for len(b) > 0 && b[len(b)-1] == ' ' {

@@ -153,6 +153,8 @@ func faultyLines() []mutation {
 		put("a character short in the middle", d.edit(3, func(s string) string { return s[:30] + s[31:] }), "3 B02  ebds.line_length", true),
 		put("a space too many", d.edit(4, func(s string) string { return s + " " }), "4 B02  ebds.line_length", true),
 		put("a digit too many", d.edit(4, func(s string) string { return s[:111] + "0" + s[111:] }), "4 B02  ebds.line_length", true),
+		put("two lines in one", d.edit(3, func(s string) string { return s + s }), "3 B02  ebds.line_length", true),
+		put("many spaces too many", d.edit(3, func(s string) string { return s + blanks + blanks }), "3 B02  ebds.line_length", true),
 		put("spaces at the end cut", d.edit(11, func(s string) string { return strings.TrimRight(s, " ") }), "11 B06  ebds.line_length", true),
 		put("accent in UTF-8", d.edit(3, func(s string) string { return strings.Replace(s, "EMPLOYE UN", "EMPLOYÉ UN", 1) }), "3 B02 L_Nom_Prenom ebds.field_charset", true),
 		put("accent in Latin-1", d.edit(3, func(s string) string { return strings.Replace(s, "EMPLOYE UN", "EMPLOY\xc9 UN", 1) }), "3 B02 L_Nom_Prenom ebds.field_charset", true),
