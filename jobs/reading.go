@@ -1,0 +1,12 @@
+package jobs
+
+import (
+	"time"
+
+	"socle/internal/platform/work"
+)
+
+// readingJobs measure what changed, within seconds.
+var readingJobs = []work.Job{
+	{Kind: "analytics.refresh", Operation: "analytics.refresh", Queue: "bulk", Schedule: &work.Schedule{Every: 5 * time.Minute}},
+}
