@@ -12,6 +12,7 @@ import (
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/fault"
+	"socle/pkg/uploadgate"
 )
 
 // Kinds of document that the program itself writes. Those asked for at registration are codes of the fund's folder.
@@ -44,6 +45,7 @@ type Put struct {
 	OwnerID    uuid.UUID
 	EmployerID *uuid.UUID // whose reach it falls under; nil: the fund's alone
 	File       op.File
+	Policy     *uploadgate.Policy // what is accepted; nil: papers and pictures of papers
 }
 
 const columns = `d.id, d.kind, d.owner_kind, d.owner_id, d.employer_id, d.name, d.media_type, d.size, d.sha256, d.created_at, d.created_by_name`
@@ -88,7 +90,7 @@ where id = $1`)
 
 // Save admits a file and keeps it. What the gate refuses is a fault on field "file".
 func Save(ctx context.Context, tx tenant.Tx, p Put) (Info, error) {
-	media, err := admit(p.File)
+	media, err := admit(p.File, p.Policy)
 	if err != nil {
 		return Info{}, err
 	}

@@ -5,39 +5,31 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/gabriel-vasile/mimetype"
-
 	"socle/internal/platform/op"
 	"socle/pkg/fault"
+	"socle/pkg/uploadgate"
 )
 
-// MaxSize of a document, in bytes.
-const MaxSize = 10 << 20
-
-// taken are the media types that are kept: papers, pictures of papers, lists.
-var taken = []string{
-	"application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/heif",
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "text/plain",
+// media are the types under which admitted files are kept and given back.
+var media = map[uploadgate.Kind]string{
+	uploadgate.PDF: "application/pdf", uploadgate.PNG: "image/png", uploadgate.JPEG: "image/jpeg", uploadgate.Text: "text/plain; charset=utf-8",
+	uploadgate.XML: "application/xml", uploadgate.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 // shown are those that a browser may show on the fund's own address; the others are downloaded.
-var shown = map[string]bool{"application/pdf": true, "image/jpeg": true, "image/png": true, "image/webp": true}
+var shown = map[string]bool{"application/pdf": true, "image/png": true, "image/jpeg": true}
 
-// admit says what a file really is, or refuses it.
-func admit(f op.File) (media string, err error) {
-	switch {
-	case len(f.Body) == 0:
-		return "", fault.Field("file", "document.empty", "is missing or empty; choose the file")
-	case len(f.Body) > MaxSize:
-		return "", fault.Field("file", "document.too_large", "is larger than 10 MB; scan it in grey at 150 points per inch, or cut it in two")
+// admit says what a file really is, or refuses it, on field "file".
+func admit(f op.File, policy *uploadgate.Policy) (string, error) {
+	if policy == nil {
+		policy = &uploadgate.Documents
 	}
-	is := mimetype.Detect(f.Body)
-	for _, t := range taken {
-		if is.Is(t) {
-			return t, nil
-		}
+	kind, err := uploadgate.CheckBytes(f.Body, *policy)
+	if why, ok := fault.As(err); ok {
+		why.Findings = []fault.Finding{{Field: "file", Code: why.Code, Message: why.Message}}
+		return "", why
 	}
-	return "", fault.Field("file", "document.type", "is not a kind of file we can keep; give a PDF, a picture (JPEG, PNG) or a list (CSV, XLSX)")
+	return media[kind], err
 }
 
 // safeName keeps a file's name readable and without path or control characters.
