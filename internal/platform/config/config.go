@@ -79,7 +79,12 @@ func (c Config) Announce() (forget func(), err error) {
 		return nil, err
 	}
 	file := filepath.Join(c.Dir, "running.json")
-	return func() { _ = os.Remove(file) }, os.WriteFile(file, b, 0o600)
+	forget = func() {
+		if now, err := os.ReadFile(file); err == nil && string(now) == string(b) {
+			_ = os.Remove(file)
+		}
+	}
+	return forget, os.WriteFile(file, b, 0o600)
 }
 
 // FromRunning fills what the environment does not say from the process that runs in the same directory.
