@@ -78,7 +78,7 @@ func (p Plot) draw(marks func(*drawing, frame), legend string) templ.Component {
 	for n, fr := range []frame{wide(len(p.Labels)), narrow(len(p.Labels))} {
 		fr.low, fr.high = at[0], at[len(at)-1]
 		d.tag("svg", "class", "chart "+[]string{"plot__wide", "plot__narrow"}[n], "viewBox", "0 0 "+f(fr.width)+" "+f(fr.height),
-			"role", role(p.linked()), "aria-label", p.Title+". "+p.Desc)
+			"direction", "ltr", "role", role(p.linked()), "aria-label", p.Title+". "+p.Desc)
 		d.axes(fr, at, p.Write, p.Labels)
 		marks(d, fr)
 		d.raw("</svg>")

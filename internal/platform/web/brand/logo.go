@@ -14,14 +14,15 @@ import (
 const MaxLogo = 6 << 10
 
 // drawn lists what a logo may be made of. Anything else is left out with all that it holds: scripts, styles, links,
-// images, animation, text (fonts differ from one machine to the next: text must be turned into paths).
+// images, animation. Text is kept, in whatever font the reader has: better turned into paths.
 var drawn = []string{"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs",
-	"linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "title", "desc"}
+	"linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "text", "title", "desc"}
 
 var attributes = []string{"id", "viewBox", "width", "height", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry",
 	"points", "fill", "fill-rule", "fill-opacity", "clip-rule", "clip-path", "mask", "stroke", "stroke-width", "stroke-linecap",
 	"stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "opacity", "transform", "offset", "stop-color",
-	"stop-opacity", "gradientUnits", "gradientTransform", "fx", "fy", "href", "preserveAspectRatio", "role", "aria-label"}
+	"stop-opacity", "gradientUnits", "gradientTransform", "fx", "fy", "href", "preserveAspectRatio", "role", "aria-label",
+	"font-family", "font-size", "font-weight", "text-anchor", "letter-spacing"}
 
 // Logo cleans an SVG: known shapes and attributes only, references within the drawing only, no document type.
 // It fails when the file is no SVG, draws nothing, or is still heavier than MaxLogo.
@@ -35,7 +36,7 @@ func Logo(raw []byte) (string, error) {
 	case err != nil:
 		return "", err
 	case shapes == 0:
-		return "", errors.New("the logo draws nothing that can be kept: export it as plain SVG, text turned into paths")
+		return "", errors.New("the logo draws nothing that can be kept: export it as plain SVG")
 	case out.Len() > MaxLogo:
 		return "", fmt.Errorf("the logo weighs %.1f KB: simplify it to %d KB", float64(out.Len())/1024, MaxLogo>>10)
 	}
@@ -44,7 +45,7 @@ func Logo(raw []byte) (string, error) {
 
 func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {
 	d.Entity = nil
-	depth := 0
+	depth, words := 0, false
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -71,10 +72,16 @@ func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {
 			}
 			open(out, tok, depth == 0)
 			depth++
+			words = slices.Contains([]string{"text", "title", "desc"}, tok.Name.Local)
 			if shape(tok.Name.Local) {
 				shapes++
 			}
+		case xml.CharData:
+			if words {
+				_ = xml.EscapeText(out, tok) // a buffer does not fail
+			}
 		case xml.EndElement:
+			words = false
 			depth--
 			out.WriteString("</" + tok.Name.Local + ">")
 		}
@@ -110,5 +117,5 @@ func harmless(a xml.Attr) bool {
 }
 
 func shape(name string) bool {
-	return slices.Contains([]string{"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"}, name)
+	return slices.Contains([]string{"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "text"}, name)
 }
