@@ -61,10 +61,16 @@ func (a *assessor) ruleSet(e affiliation.Employer, p cal.Period, regime, categor
 	if err != nil {
 		return nil, err
 	}
-	a.sets[k] = rs
 	if _, known := a.asked[rs.ID]; !known {
 		a.asked[rs.ID], a.used = q, append(a.used, rs)
 	}
+	// Two kinds of workers may have one same law: sums are kept by rule set, so both must share it.
+	for _, used := range a.used {
+		if used.ID == rs.ID {
+			rs = used
+		}
+	}
+	a.sets[k] = rs
 	return rs, nil
 }
 
