@@ -31,15 +31,48 @@ func (f *facts) read(row tabular.Row) bool {
 			continue
 		}
 		for _, later := range row.Cells[i+1:] {
+			if slices.Contains(factAccount, tabular.Normal(later)) || slices.Contains(factCurrency, tabular.Normal(later)) {
+				break // "Compte;0123;Devise;MAD": another fact begins
+			}
 			if later != "" {
 				value = later // the last cell: a date may stand between
 			}
 		}
 		if f.note(name, strings.TrimSpace(value)) {
+			f.also(row.Cells[i+1:])
 			return true
 		}
 	}
 	return row.Empty()
+}
+
+// also reads the facts that stand on the same row.
+func (f *facts) also(cells []string) {
+	for i := 0; i+1 < len(cells); i++ {
+		if name := tabular.Normal(cells[i]); slices.Contains(factAccount, name) || slices.Contains(factCurrency, name) {
+			f.note(name, strings.TrimSpace(cells[i+1]))
+		}
+	}
+}
+
+// balanceLine takes a line that has a date and an amount as entries do, and says a balance: "01/04/2007;;SOLDE INITIAL;;;1 000,00".
+// Taken for an entry it would be a payment that nobody made.
+func (r *csvReader) balanceLine(row tabular.Row) bool {
+	name := tabular.Normal(r.Text(row, "text"))
+	if r.Text(row, "reference") != "" || !starts(name, factOpening) && !starts(name, factClosing) {
+		return false
+	}
+	for _, field := range []string{"credit", "debit", "amount", "balance"} {
+		value := r.Text(row, field)
+		if value == "" {
+			continue
+		}
+		if field == "debit" && !strings.HasPrefix(value, "-") {
+			value = "-" + value
+		}
+		return r.facts.note(name, value)
+	}
+	return false
 }
 
 func (f *facts) note(name, value string) bool {
@@ -56,6 +89,13 @@ func (f *facts) note(name, value string) bool {
 		return starts(name, factTotal)
 	}
 	return true
+}
+
+// isBalance tells a dated row that only repeats a balance: "01/11/2026;SOLDE INITIAL;;1000,00" is no payment.
+// The words must stand alone, for a payer may well write "solde fin octobre".
+func isBalance(text string) bool {
+	name := tabular.Normal(text)
+	return slices.Contains(factOpening, name) || slices.Contains(factClosing, name)
 }
 
 func starts(name string, known []string) bool {

@@ -17,6 +17,8 @@ func TestCSVColumnsAreGuessedFromTheirTitles(t *testing.T) {
 	for name, file := range map[string]string{
 		"french, debit and credit": "Compte;0123\nDevise;MAD\nSolde initial;;1 000,00\n\nDate opération;Date valeur;Libellé;Référence;Débit;Crédit\n" +
 			"10/04/2007;11/04/2007;VIR SOCIETE FICTIVE;1307497-200703;;1 693,40\n10/04/2007;10/04/2007;CHEQUE IMPAYE;C2;50,00;\nTotal;;;;50,00;1693,40\nSolde final;;2 643,40\n",
+		"facts on one row, balances as dated lines": "Compte;0123;Devise;MAD\nDate;Date de valeur;Libellé;Référence;Débit;Crédit\n01/04/2007;01/04/2007;SOLDE INITIAL;;;1000,00\n" +
+			"10/04/2007;11/04/2007;VIR SOCIETE FICTIVE;1307497-200703;;1693,40\n10/04/2007;10/04/2007;CHEQUE IMPAYE;C2;50,00;\n30/04/2007;30/04/2007;SOLDE FINAL;;;2643,40\n",
 		"english, signed, running balance": "Booking date,Value date,Description,Reference,Amount,Balance,Currency,Account number\n" +
 			"2007-04-10,2007-04-11,VIR SOCIETE FICTIVE,1307497-200703,1693.40,2693.40,MAD,0123\n2007-04-10,2007-04-10,CHEQUE IMPAYE,C2,-50.00,2643.40,MAD,0123\n",
 		"newest first": "Date;Date valeur;Libellé;Référence;Montant;Solde;Devise;Compte\n" +
