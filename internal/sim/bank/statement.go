@@ -54,7 +54,7 @@ func (s statement) csv(w io.Writer) error {
 	out.Comma, out.UseCRLF = ';', true
 	comma := func(minor int64) string { return strings.Replace(decimal(minor, s.Currency), ".", ",", 1) }
 	lines := [][]string{
-		{"Compte", s.Number, "Devise", s.Currency},
+		{"Compte", s.Number}, {"Devise", s.Currency},
 		{"Date", "Date de valeur", "Libellé", "Référence", "Débit", "Crédit"},
 		{french(s.From), french(s.From), "SOLDE INITIAL", "", "", comma(s.opening)},
 	}
