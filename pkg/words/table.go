@@ -25,7 +25,7 @@ const (
 
 var tables = map[Lang]table{
 	French: {
-		name: "Français", group: nnbsp, decimal: ",", minGroup: 1, percent: nnbsp + "%", of: " ", dayComma: " ", first: "1er",
+		name: "Français", group: nnbsp, decimal: ",", minGroup: 1, percent: nbsp + "%", of: " ", dayComma: " ", first: "1er",
 		months:  [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		days:    [12]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
 		quarter: ordinalFrench, yearWord: "année ", at: " à ", yes: "oui", no: "non",
