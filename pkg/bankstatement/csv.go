@@ -3,6 +3,8 @@ package bankstatement
 import (
 	"bytes"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"socle/pkg/cal"
@@ -12,7 +14,7 @@ import (
 
 // csvColumns are the titles that banks give to their columns, in French and English.
 var csvColumns = tabular.Schema{Name: "statement", Version: 1, Columns: []tabular.Column{
-	{Field: "booked_on", Title: "Date", Synonyms: []string{"Date opération", "Date d'opération", "Date opé", "Date oper", "Date comptable",
+	{Field: "booked_on", Title: "Date", Synonyms: []string{"Date opération", "Date d'opération", "Date opé", "Date oper", "Date op", "Jour", "Date comptable",
 		"Date de comptabilisation", "Booking date", "Booked on", "Transaction date", "Posting date", "Date transaction", "Date mouvement", "Entry date", "Posted"}},
 	{Field: "value_on", Title: "Date valeur", Synonyms: []string{"Date de valeur", "Valeur", "Value date", "Value on", "Dt valeur"}},
 	{Field: "text", Title: "Libellé", Synonyms: []string{"Libellé opération", "Libellé de l'opération", "Désignation", "Description", "Motif", "Détails", "Nature",
@@ -53,6 +55,7 @@ func parseCSV(data []byte, o Options) ([]Statement, error) {
 		return nil, malformed("no line has the titles of a bank statement (a date, and an amount or debit and credit)")
 	}
 	r.findDecimalSign(rows)
+	r.findMonthFirst(rows)
 	for _, row := range rows {
 		if err := r.row(row); err != nil {
 			return nil, err
@@ -66,6 +69,7 @@ type csvReader struct {
 	tabular.Mapping
 	headed  bool
 	decimal byte  // the decimal sign that amounts of the file show; 0 when none does
+	months  bool  // dates are written month first: some day behind a month is over 12, and no month would be
 	facts   facts // what stands above the header and below the entries
 	books   map[string]*books
 	order   []string
@@ -81,13 +85,41 @@ type csvLine struct {
 
 // look takes a row as header when it has a date and a way to tell amounts; before it stand facts.
 func (r *csvReader) look(row tabular.Row) {
-	m, _, _ := csvColumns.Match(row)
+	titles, currency := withoutCurrency(row)
+	m, _, _ := csvColumns.Match(titles)
 	amounts := m.Has("amount") || m.Has("debit") && m.Has("credit")
 	if amounts && (m.Has("booked_on") || m.Has("value_on")) {
 		r.Mapping, r.headed = m, true
+		if r.facts.currency == "" {
+			r.facts.currency = currency
+		}
 		return
 	}
 	r.facts.read(row)
+}
+
+// withoutCurrency takes the currency out of titles such as "Montant (MAD)" and "Crédit FCFA".
+func withoutCurrency(row tabular.Row) (titles tabular.Row, currency string) {
+	titles = tabular.Row{Line: row.Line, Cells: slices.Clone(row.Cells)}
+	for i, c := range titles.Cells {
+		title, last := cutLast(strings.ToUpper(tabular.Normal(c)))
+		if _, known := inTitles[alias(last)]; known && title != "" {
+			titles.Cells[i], currency = title, last
+		}
+	}
+	return titles, currency
+}
+
+func cutLast(s string) (before, last string) {
+	if i := strings.LastIndexByte(s, ' '); i >= 0 {
+		return s[:i], s[i+1:]
+	}
+	return "", s
+}
+
+// inTitles are the currencies looked for in titles: those of the funds, and the dollar and the euro.
+var inTitles = map[string]struct{}{
+	"MAD": {}, "XOF": {}, "XAF": {}, "TND": {}, "GNF": {}, "KMF": {}, "MGA": {}, "CDF": {}, "MRU": {}, "EUR": {}, "USD": {},
 }
 
 func (r *csvReader) row(row tabular.Row) error {
@@ -131,7 +163,7 @@ func (r *csvReader) row(row tabular.Row) error {
 func (r *csvReader) date(row tabular.Row, fields ...string) (cal.Date, error) {
 	for _, f := range fields {
 		if s := r.Text(row, f); s != "" {
-			d, err := tabular.ReadShortDate(s)
+			d, err := tabular.ReadShortDate(r.dayFirst(s))
 			if err != nil {
 				return 0, malformed("line %d: %q is not a date", row.Line, s)
 			}
@@ -139,6 +171,33 @@ func (r *csvReader) date(row tabular.Row, fields ...string) (cal.Date, error) {
 		}
 	}
 	return 0, malformed("line %d has no date", row.Line)
+}
+
+// findMonthFirst looks whether the file can only be read month first (04/25/2024).
+func (r *csvReader) findMonthFirst(rows []tabular.Row) {
+	for _, row := range rows {
+		for _, field := range []string{"booked_on", "value_on"} {
+			parts := strings.Split(r.Text(row, field), "/")
+			if len(parts) != 3 || len(parts[0]) > 2 || len(parts[1]) > 2 {
+				continue
+			}
+			first, _ := strconv.Atoi(parts[0])
+			second, _ := strconv.Atoi(parts[1])
+			if first > 12 {
+				r.months = false
+				return
+			}
+			r.months = r.months || second > 12
+		}
+	}
+}
+
+func (r *csvReader) dayFirst(s string) string {
+	parts := strings.SplitN(s, "/", 3)
+	if !r.months || len(parts) != 3 {
+		return s
+	}
+	return parts[1] + "/" + parts[0] + "/" + parts[2]
 }
 
 // continued adds words to the entry above: banks break long labels over lines without date or amount.

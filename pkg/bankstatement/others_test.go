@@ -79,6 +79,23 @@ func TestCSVOfSeveralAccountsGivesAStatementEach(t *testing.T) {
 	require.Equal(t, "B XOF", all[2].Account+" "+all[2].Currency.Code)
 }
 
+func TestCurrencyMayStandInATitle(t *testing.T) {
+	t.Parallel()
+	for header, code := range map[string]string{"Date;Montant (MAD)": "MAD", "Jour;Débit FCFA;Crédit FCFA": "XOF", "Date;Amount": ""} {
+		s := parse(t, header+"\n01/02/2024;1500;\n", CSV)[0]
+		require.Equal(t, code, s.Currency.Code)
+	}
+}
+
+func TestDatesWrittenMonthFirstAreSeenOverTheWholeFile(t *testing.T) {
+	t.Parallel()
+	s := parse(t, "Date,Amount,Currency\n04/05/2024,1.00,USD\n04/25/2024,1.00,USD\n", CSV)[0]
+	require.Equal(t, "2024-04-05", s.Entries[0].BookedOn.String())
+	s = parse(t, "Date,Amount,Currency\n04/05/2024,1.00,USD\n25-Apr-2024,1.00,USD\n", CSV)[0]
+	require.Equal(t, "2024-05-04 2024-04-25", s.Entries[0].BookedOn.String()+" "+s.Entries[1].BookedOn.String())
+	refused(t, "Date,Amount,Currency\n04/25/2024,1.00,USD\n25/04/2024,1.00,USD\n", CSV, "not a date")
+}
+
 func TestBadCSVIsRefusedWhole(t *testing.T) {
 	t.Parallel()
 	for why, file := range map[string]string{

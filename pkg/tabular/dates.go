@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"socle/pkg/cal"
 )
@@ -13,14 +14,15 @@ import (
 var ErrNotDate = errors.New("not a date")
 
 // ReadDate reads 31/03/2007, 31-03-2007, 31.03.2007, 2007-03-31, 2007/03/31 or 20070331, with or without a
-// time behind it. Day comes before month. A year of two digits is refused: whose century is it?
+// time behind it, and months by name ("31 mars 2007"). Day comes before month. A year of two digits is refused: whose century is it?
 func ReadDate(s string) (cal.Date, error) { return readDate(s, false) }
 
 // ReadShortDate also takes years of two digits, of this century: bank statements write 31/03/07.
 func ReadShortDate(s string) (cal.Date, error) { return readDate(s, true) }
 
 func readDate(s string, short bool) (cal.Date, error) {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), " ")
+	s = monthInDigits(strings.TrimSpace(s))
+	s, _, _ = strings.Cut(s, " ")
 	s, _, _ = strings.Cut(s, "T")
 	if len(s) == 8 && strings.Trim(s, "0123456789") == "" {
 		return day(s[:4], s[4:6], s[6:])
@@ -38,6 +40,29 @@ func readDate(s string, short bool) (cal.Date, error) {
 		return day("20"+parts[2], parts[1], parts[0])
 	}
 	return 0, ErrNotDate
+}
+
+// months by the first letters of their names, French and English, without accents.
+var months = []struct{ name, digits string }{
+	{"janv", "01"}, {"jan", "01"}, {"fev", "02"}, {"feb", "02"}, {"mar", "03"}, {"avr", "04"}, {"apr", "04"}, {"mai", "05"}, {"may", "05"},
+	{"juin", "06"}, {"jun", "06"}, {"juil", "07"}, {"jul", "07"}, {"aou", "08"}, {"aug", "08"}, {"sep", "09"}, {"oct", "10"}, {"nov", "11"}, {"dec", "12"},
+}
+
+// monthInDigits turns "10 avril 2007" and "10-Apr-2007" into "10/04/2007"; anything else stays.
+func monthInDigits(s string) string {
+	if len(s) > 30 || !strings.ContainsFunc(s, unicode.IsLetter) {
+		return s
+	}
+	parts := strings.Fields(Normal(s))
+	if len(parts) != 3 || strings.Trim(parts[0]+parts[2], "0123456789") != "" {
+		return s
+	}
+	for _, m := range months {
+		if strings.HasPrefix(parts[1], m.name) {
+			return parts[0] + "/" + m.digits + "/" + parts[2]
+		}
+	}
+	return s
 }
 
 func day(year, month, dayOfMonth string) (cal.Date, error) {

@@ -196,12 +196,12 @@ func TestEveryAmountWrittenIsReadBack(t *testing.T) {
 
 func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
-	for _, in := range []string{"31/03/2007", "31-03-2007", "31.3.2007", "2007-03-31", "2007/03/31", "20070331", "2007-03-31T10:00:00", "31/03/2007 00:00"} {
+	for _, in := range []string{"31/03/2007", "31-03-2007", "31.3.2007", "2007-03-31", "2007/03/31", "20070331", "2007-03-31T10:00:00", "31/03/2007 00:00", "31 mars 2007", "31-Mar-2007", "31.MARS.2007"} {
 		d, err := ReadDate(in)
 		require.NoError(t, err, in)
 		require.Equal(t, "2007-03-31", d.String())
 	}
-	for _, in := range []string{"", "31/02/2007", "2007-13-01", "31/03/07", "mars 2007", "0/0/0", "1/1/1/1", "39172"} {
+	for _, in := range []string{"", "31/02/2007", "2007-13-01", "31/03/07", "mars 2007", "31 zzz 2007", "x mars 2007", "0/0/0", "1/1/1/1", "39172"} {
 		_, err := ReadDate(in)
 		require.ErrorIs(t, err, ErrNotDate, in)
 	}
