@@ -132,17 +132,19 @@ func (s *Service) StartDay(ctx context.Context, tx tenant.Tx, in CloseDayInput) 
 // CloseAgencyJob is the kind of the job that closes a day for one agency.
 const CloseAgencyJob = "collection.close_agency"
 
-// SettleInput names employers whose account moved: a declaration was filed or corrected.
+// SettleInput names employers whose account moved, by themselves or by what they filed (the event declaration.filed).
 type SettleInput struct {
-	EmployerID uuid.UUID   `json:"employer_id"`
-	Employers  []uuid.UUID `json:"employers"`
+	Employers []uuid.UUID `json:"employers"`
+	Filings   []struct {
+		Employer uuid.UUID `json:"employer"`
+	} `json:"filings"`
 }
 
 // Settle brings the accounts of some employers to rest: credit pays a declaration that has just been filed, and what a
 // correction made too much becomes credit.
 func (s *Service) Settle(ctx context.Context, tx tenant.Tx, in SettleInput) (Closed, error) {
-	if in.EmployerID != uuid.Nil {
-		in.Employers = append(in.Employers, in.EmployerID)
+	for _, f := range in.Filings {
+		in.Employers = append(in.Employers, f.Employer)
 	}
 	n, err := rest(ctx, tx, tx.Today(), in.Employers)
 	return Closed{Day: tx.Today(), Accounts: len(in.Employers), Surcharges: n}, err

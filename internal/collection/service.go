@@ -19,10 +19,19 @@ type Service struct{}
 func (s *Service) Operations() []op.Op {
 	return []op.Op{
 		op.Do("collection.receive", "POST /payments", s.Receive).On(s.payer),
+		op.Ask("collection.payments", "GET /payments", s.List).Within(),
+		op.Ask("collection.payment", "GET /payments/{id}", s.Payment).On(locateBy(PaymentInput.payment)),
 		op.Do("collection.auto_match", "POST /payments/matching", s.AutoMatch).Free().Long(),
 		op.Do("collection.match", "POST /payments/{id}/match", s.MatchOne).On(locateBy(MatchInput.payment)),
 		op.Do("collection.unmatch", "POST /payments/{id}/unmatch", s.Unmatch).On(locateBy(UnmatchInput.payment)),
 		op.Do("collection.bounce", "POST /payments/{id}/bounce", s.Bounce).On(locateBy(BounceInput.payment)),
+		op.Do("collection.import_statement", "POST /statements", s.ImportStatement).Free().Long(),
+		op.Ask("collection.statements", "GET /statements", s.Statements).Free(),
+		op.Ask("collection.statement", "GET /statements/{id}", s.Statement).Free(),
+		op.Do("collection.take_entry", "POST /statements/entries/{id}/take", s.TakeEntry).Free(),
+		op.Do("collection.settle", "", s.Settle).Free().Long(),
+		op.Do("collection.start_day", "", s.StartDay).Free(),
+		op.Do("collection.close_day", "", s.CloseDay).Free().Long(),
 		op.Ask("collection.verify", "GET /verify/{code}", s.Verify).Free(),
 	}
 }

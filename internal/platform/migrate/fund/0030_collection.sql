@@ -6,8 +6,8 @@ create table bank_statement (
   format           text not null,
   account          text not null,
   currency         text not null,
-  opening          bigint not null,
-  closing          bigint not null,
+  opening          bigint,                      -- null when the file does not say
+  closing          bigint,
   balanced         boolean not null,            -- opening + entries = closing
   entries          integer not null,
   sha256           bytea not null,
