@@ -2,8 +2,6 @@ package bankstatement
 
 import (
 	"bytes"
-	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,26 +9,6 @@ import (
 	"socle/pkg/money"
 	"socle/pkg/tabular"
 )
-
-// csvColumns are the titles that banks give to their columns, in French and English.
-var csvColumns = tabular.Schema{Name: "statement", Version: 1, Columns: []tabular.Column{
-	{Field: "booked_on", Title: "Date", Synonyms: []string{"Date opération", "Date d'opération", "Date opé", "Date oper", "Date op", "Jour", "Date comptable",
-		"Date de comptabilisation", "Booking date", "Booked on", "Transaction date", "Posting date", "Date transaction", "Date mouvement", "Entry date", "Posted"}},
-	{Field: "value_on", Title: "Date valeur", Synonyms: []string{"Date de valeur", "Valeur", "Value date", "Value on", "Dt valeur"}},
-	{Field: "text", Title: "Libellé", Synonyms: []string{"Libellé opération", "Libellé de l'opération", "Désignation", "Description", "Motif", "Détails", "Nature",
-		"Nature de l'opération", "Intitulé", "Narrative", "Details", "Transaction details", "Particulars", "Memo", "Label", "Communication", "Wording", "Opération"}},
-	{Field: "reference", Title: "Référence", Synonyms: []string{"Réf", "Ref", "Référence opération", "Référence client", "N° pièce", "Numéro de pièce", "N° opération",
-		"Transaction id", "Transaction reference", "Customer reference", "Id transaction", "Cheque number", "N° chèque", "Pièce"}},
-	{Field: "amount", Title: "Montant", Synonyms: []string{"Montant opération", "Amount", "Transaction amount", "Somme", "Montant signé", "Mouvement"}},
-	{Field: "debit", Title: "Débit", Synonyms: []string{"Débits", "Montant débit", "Debit amount", "Withdrawal", "Withdrawals", "Paid out", "Money out", "Retrait", "Sorties", "Dr"}},
-	{Field: "credit", Title: "Crédit", Synonyms: []string{"Crédits", "Montant crédit", "Credit amount", "Deposit", "Deposits", "Paid in", "Money in", "Versement", "Entrées", "Cr"}},
-	{Field: "sign", Title: "Sens", Synonyms: []string{"D/C", "C/D", "Débit/Crédit", "Debit/Credit", "Dr/Cr", "Cr/Dr", "Type", "Indicator", "Credit debit indicator", "Sens opération"}},
-	{Field: "balance", Title: "Solde", Synonyms: []string{"Solde progressif", "Solde après opération", "Balance", "Running balance", "Solde comptable"}},
-	{Field: "currency", Title: "Devise", Synonyms: []string{"Currency", "Monnaie", "Ccy", "Dev"}},
-	{Field: "account", Title: "Compte", Synonyms: []string{"N° compte", "Numéro de compte", "N° de compte", "Account", "Account number", "IBAN", "RIB", "Compte bancaire"}},
-	{Field: "payer", Title: "Donneur d'ordre", Synonyms: []string{"Contrepartie", "Counterparty", "Payer", "Payer name", "Nom", "Émetteur", "Tiers"}},
-	{Field: "reversal", Title: "Extourne", Synonyms: []string{"Reversal", "Annulation", "Contrepassation", "Reversed"}},
-}}
 
 // parseCSV guesses which column is what from the titles. A file that shows amounts in none of the ways we
 // know is refused; so is a line whose date or amount cannot be read, unless it is a line of totals.
@@ -81,45 +59,6 @@ type csvReader struct {
 type csvLine struct {
 	entry   Entry
 	balance *money.Minor
-}
-
-// look takes a row as header when it has a date and a way to tell amounts; before it stand facts.
-func (r *csvReader) look(row tabular.Row) {
-	titles, currency := withoutCurrency(row)
-	m, _, _ := csvColumns.Match(titles)
-	amounts := m.Has("amount") || m.Has("debit") && m.Has("credit")
-	if amounts && (m.Has("booked_on") || m.Has("value_on")) {
-		r.Mapping, r.headed = m, true
-		if r.facts.currency == "" {
-			r.facts.currency = currency
-		}
-		return
-	}
-	r.facts.read(row)
-}
-
-// withoutCurrency takes the currency out of titles such as "Montant (MAD)" and "Crédit FCFA".
-func withoutCurrency(row tabular.Row) (titles tabular.Row, currency string) {
-	titles = tabular.Row{Line: row.Line, Cells: slices.Clone(row.Cells)}
-	for i, c := range titles.Cells {
-		title, last := cutLast(strings.ToUpper(tabular.Normal(c)))
-		if _, known := inTitles[alias(last)]; known && title != "" {
-			titles.Cells[i], currency = title, last
-		}
-	}
-	return titles, currency
-}
-
-func cutLast(s string) (before, last string) {
-	if i := strings.LastIndexByte(s, ' '); i >= 0 {
-		return s[:i], s[i+1:]
-	}
-	return "", s
-}
-
-// inTitles are the currencies looked for in titles: those of the funds, and the dollar and the euro.
-var inTitles = map[string]struct{}{
-	"MAD": {}, "XOF": {}, "XAF": {}, "TND": {}, "GNF": {}, "KMF": {}, "MGA": {}, "CDF": {}, "MRU": {}, "EUR": {}, "USD": {},
 }
 
 func (r *csvReader) row(row tabular.Row) error {
@@ -244,117 +183,4 @@ func (r *csvReader) statement(row tabular.Row) (*Statement, error) {
 		r.order = append(r.order, account)
 	}
 	return r.books[account].in(currency), nil
-}
-
-// alias turns what people write into the ISO code. The franc of the west and that of the centre share a name:
-// the code of the statement's own fund comes with Options.Currency, the west's is the more frequent.
-func alias(code string) string {
-	switch code {
-	case "DH", "DHS", "DIRHAM", "DIRHAMS":
-		return "MAD"
-	case "CFA", "FCFA", "F CFA", "FRANC CFA":
-		return "XOF"
-	case "EURO", "EUROS", "€":
-		return "EUR"
-	}
-	return code
-}
-
-var errNoAmount = errors.New("no amount")
-
-// amount reads the signed amount: debit and credit in two columns, or one column with or without a sign beside.
-func (r *csvReader) amount(row tabular.Row, c money.Currency) (money.Minor, error) {
-	credit, err := r.read(row, "credit", c)
-	if err != nil && !errors.Is(err, errNoAmount) {
-		return 0, err
-	}
-	debit, err2 := r.read(row, "debit", c)
-	switch {
-	case err2 != nil && !errors.Is(err2, errNoAmount):
-		return 0, err2
-	case err == nil && err2 == nil && credit != 0 && debit != 0:
-		return 0, malformed("both a debit and a credit")
-	case err == nil || err2 == nil:
-		return credit - abs(debit), nil // some banks write debits with a minus
-	}
-	m, err := r.read(row, "amount", c)
-	if err != nil {
-		return 0, malformed("%v", reason(err))
-	}
-	return r.signed(row, m)
-}
-
-func (r *csvReader) signed(row tabular.Row, m money.Minor) (money.Minor, error) {
-	if !r.Has("sign") {
-		return m, nil
-	}
-	switch tabular.Normal(r.Text(row, "sign")) {
-	case "d", "dr", "debit", "dbit", "db", "debiteur", "sortie", "out":
-		return -abs(m), nil
-	case "c", "cr", "credit", "crdt", "crediteur", "entree", "in":
-		return abs(m), nil
-	}
-	return m, nil // a column "Type" may hold the kind of operation: then the amount's own sign counts
-}
-
-func abs(m money.Minor) money.Minor {
-	if m < 0 {
-		return -m
-	}
-	return m
-}
-
-func (r *csvReader) read(row tabular.Row, field string, c money.Currency) (money.Minor, error) {
-	s := r.Text(row, field)
-	if s == "" {
-		return 0, errNoAmount
-	}
-	m, reading, err := tabular.ReadAmount(s, c)
-	if err != nil {
-		return 0, malformed("%q: %v", s, err)
-	}
-	if reading != tabular.Plain && (c.Code == "" || c.Decimals != 0 && c.Decimals != 3) {
-		if m, err = r.disambiguate(s, c); err != nil {
-			return 0, err
-		}
-	}
-	if m, ok := bounded(m); ok {
-		return m, nil
-	}
-	return 0, malformed("%q is larger than any payment", s)
-}
-
-// findDecimalSign looks for an amount that can be read in one way only: one or two digits behind its last sign.
-func (r *csvReader) findDecimalSign(rows []tabular.Row) {
-	for _, row := range rows {
-		for _, field := range []string{"amount", "debit", "credit", "balance"} {
-			s := strings.TrimRight(r.Text(row, field), " -)ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\u00a0\u202f€")
-			for _, back := range []int{2, 3} {
-				if i := len(s) - back; i >= 0 && (s[i] == '.' || s[i] == ',') {
-					r.decimal = s[i]
-					return
-				}
-			}
-		}
-	}
-}
-
-// disambiguate reads "250.000" as the other amounts of the file are written. When none of them tells, the file
-// is refused: a factor of a thousand is not guessed.
-func (r *csvReader) disambiguate(s string, c money.Currency) (money.Minor, error) {
-	if r.decimal == 0 {
-		return 0, malformed("%q can be read in two ways: write amounts with two decimals, or name the currency", s)
-	}
-	sign := byte('.')
-	if strings.IndexByte(s, ',') >= 0 {
-		sign = ','
-	}
-	if sign != r.decimal {
-		s = strings.Replace(s, string(sign), "", 1)
-	}
-	m, reading, err := tabular.ReadAmount(s, c)
-	if err != nil || reading == tabular.AsThousands {
-		return 0, malformed("%q has more decimals than the currency", s)
-	}
-	return m, nil
 }
