@@ -6,6 +6,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# Go's usual place is not on everybody's PATH (sudo's, for one).
+export PATH := $(PATH):/usr/local/go/bin
 GO ?= go
 ENVRUN := bin/envrun
 # Without git: a clone that belongs to another user, or an archive, is built as well.
