@@ -52,6 +52,13 @@ func (s *Service) Operations() []op.Op {
 		op.Do("affiliation.correct_person", "POST /employers/{id}/persons/{person_id}/correct", s.CorrectPerson).On(s.personCorrected),
 		op.Ask("affiliation.staff", "GET /employers/{id}/staff", s.Staff).On(s.staffed),
 		op.Ask("affiliation.employment", "GET /employers/{id}/staff/{employment_id}", s.Employment).On(s.employed),
+		op.Ask("affiliation.staff_template", "GET /employers/{id}/staff/template", s.StaffTemplate).On(s.staffFiled),
+		op.Ask("affiliation.export_staff", "GET /employers/{id}/staff/export", s.ExportStaff).On(s.staffFiled),
+		op.Do("affiliation.stage_staff", "POST /employers/{id}/staff/imports", s.StageStaff).On(s.staged),
+		op.Ask("affiliation.check_staff", "GET /employers/{id}/staff/imports/{document_id}", s.CheckStaff).On(s.imported).Long(),
+		op.Ask("affiliation.faulty_staff", "GET /employers/{id}/staff/imports/{document_id}/faulty", s.FaultyStaff).On(s.imported).Long(),
+		op.Do("affiliation.confirm_staff", "POST /employers/{id}/staff/imports/{document_id}/confirm", s.ConfirmStaff).On(s.confirmed).Long(),
+		op.Ask("affiliation.export_employers", "GET /employers/export", s.ExportEmployers).Within(),
 		op.Ask("affiliation.career", "GET /persons/{id}", s.Career).On(s.person).Watched(),
 	}
 }
@@ -124,6 +131,22 @@ func (s *Service) staffed(ctx context.Context, tx tenant.Tx, in StaffInput) (whe
 }
 
 func (s *Service) employed(ctx context.Context, tx tenant.Tx, in EmploymentInput) (where, error) {
+	return Locate(ctx, tx, in.ID)
+}
+
+func (s *Service) staffFiled(ctx context.Context, tx tenant.Tx, in StaffFileInput) (where, error) {
+	return Locate(ctx, tx, in.ID)
+}
+
+func (s *Service) staged(ctx context.Context, tx tenant.Tx, in StageInput) (where, error) {
+	return Locate(ctx, tx, in.ID)
+}
+
+func (s *Service) imported(ctx context.Context, tx tenant.Tx, in ImportInput) (where, error) {
+	return Locate(ctx, tx, in.ID)
+}
+
+func (s *Service) confirmed(ctx context.Context, tx tenant.Tx, in ConfirmInput) (where, error) {
 	return Locate(ctx, tx, in.ID)
 }
 

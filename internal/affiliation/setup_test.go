@@ -127,3 +127,5 @@ func (w *world) affiliated(name, tax string) Employer {
 	}
 	return e
 }
+
+func setupBench(b *testing.B) *pgtest.World { return pgtest.New(b) }
