@@ -1,7 +1,6 @@
 package tenants
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"socle/pkg/contribution"
-	"socle/pkg/effective"
 	"socle/pkg/money"
 )
 
@@ -148,129 +146,4 @@ func (l *loading) checkCodes(p page) {
 	}
 	l.hold(p, rule{f.DefaultRiskClass == "" || slices.Contains(lists["risk_classes"], f.DefaultRiskClass), "there is no such risk class", []any{"default_risk_class"}},
 		rule{f.DefaultSector == "" || slices.Contains(lists["sectors"], f.DefaultSector), "there is no such sector", []any{"default_sector"}})
-}
-
-func (l *loading) checkTerritory(p page) {
-	t, regions := l.folder.Territory, map[string]bool{}
-	features := featureIDs(l.folder.Map)
-	if l.folder.Map != nil && features == nil {
-		l.fail(&Error{File: "map.geojson", Message: "not a GeoJSON feature collection with properties.id"})
-	}
-	for i, r := range t.Regions {
-		l.hold(p, rule{!regions[r.Code] && r.Code != "", "code missing or there twice", []any{"regions", i, "code"}},
-			rule{features == nil || features[r.Feature], fmt.Sprintf("the map has no feature %q", r.Feature), []any{"regions", i, "feature"}})
-		regions[r.Code] = true
-	}
-	agencies := map[string]bool{}
-	for i, a := range t.Agencies {
-		l.hold(p, rule{!agencies[a.Code] && a.Code != "", "code missing or there twice", []any{"agencies", i, "code"}},
-			rule{len(a.Regions) > 0, "want at least one region", []any{"agencies", i, "regions"}})
-		agencies[a.Code] = true
-		for j, r := range a.Regions {
-			l.hold(p, rule{regions[r], fmt.Sprintf("there is no region %q", r), []any{"agencies", i, "regions", j}})
-		}
-	}
-}
-
-func featureIDs(geojson []byte) map[string]bool {
-	var doc struct {
-		Features []struct {
-			Properties struct {
-				ID string `json:"id"`
-			} `json:"properties"`
-		} `json:"features"`
-	}
-	if json.Unmarshal(geojson, &doc) != nil || len(doc.Features) == 0 {
-		return nil
-	}
-	ids := map[string]bool{}
-	for _, f := range doc.Features {
-		ids[f.Properties.ID] = true
-	}
-	return ids
-}
-
-var indicatorID = regexp.MustCompile(`^KPI-(0[1-9]|1[0-2])$`)
-
-func (l *loading) checkTargets(p page) {
-	for i, t := range l.folder.Targets {
-		area := func(want string, is func(int) string, n int) bool {
-			for j := range n {
-				if is(j) == want {
-					return true
-				}
-			}
-			return want == ""
-		}
-		terr := l.folder.Territory
-		l.hold(p,
-			rule{indicatorID.MatchString(t.Indicator), "want KPI-01 to KPI-12", []any{"targets", i, "indicator"}},
-			rule{!t.Period.IsZero(), "want a year, quarter or month", []any{"targets", i, "period"}},
-			rule{t.Value != "", "want a value", []any{"targets", i, "value"}},
-			rule{t.Confidence.Check() == nil, "want a confidence", []any{"targets", i, "confidence"}},
-			rule{len(t.Phasing) == 0 || len(t.Phasing) == int(t.Period.Months), "want one weight for each month of the period", []any{"targets", i, "phasing"}},
-			rule{area(t.Region, func(j int) string { return terr.Regions[j].Code }, len(terr.Regions)), "there is no such region", []any{"targets", i, "region"}},
-			rule{area(t.Agency, func(j int) string { return terr.Agencies[j].Code }, len(terr.Agencies)), "there is no such agency", []any{"targets", i, "agency"}})
-	}
-}
-
-// checkLaw refuses what the law cannot be: sources, branches, regimes or classes that are not declared, a row without
-// grade, two rows for one day, and a formula that names nothing.
-func (l *loading) checkLaw(tenant page) {
-	names := map[string]bool{}
-	for _, r := range l.rows {
-		if r.Kind == effective.MinimumWage || r.Kind == effective.Value {
-			names[r.Selector.Name] = true
-		}
-	}
-	seen := map[string][]effective.Parameter{}
-	for _, r := range l.rows {
-		l.checkRow(r, names)
-		series := r.Series()
-		for _, o := range seen[series] {
-			if err := effective.Overlap([]effective.Parameter{o, r.Parameter}); err != nil {
-				l.fail(r.page.at(err.Error(), r.path...))
-			}
-		}
-		seen[series] = append(seen[series], r.Parameter)
-	}
-	if l.folder.Kind == Region && len(l.rows) > 0 {
-		l.fail(tenant.at("a regional body has no law of its own", "kind"))
-	}
-}
-
-func (l *loading) checkRow(r placed, names map[string]bool) {
-	f, s := l.folder, r.Selector
-	at := func(key string) []any { return append(slices.Clone(r.path), key) }
-	declared := func(code string, n int, of func(int) string) bool {
-		for i := range n {
-			if of(i) == code {
-				return true
-			}
-		}
-		return code == ""
-	}
-	l.hold(r.page,
-		rule{!r.Valid.Backwards(), "ends before it starts", at("valid_to")},
-		rule{r.Confidence.Check() == nil, fmt.Sprintf("%q: want one of %v", r.Confidence, effective.Grades), at("confidence")},
-		rule{r.Dates == "" || r.Dates.Check() == nil, fmt.Sprintf("%q: want one of %v", r.Dates, effective.Grades), at("dates")},
-		rule{len(r.Source) > 0, "want at least one source", at("source")},
-		rule{declared(s.Branch, len(f.Branches), func(i int) string { return f.Branches[i].Code }), fmt.Sprintf("branch %q is not declared in tenant.yaml", s.Branch), at("branch")},
-		rule{declared(s.Regime, len(f.Regimes), func(i int) string { return f.Regimes[i].Code }), fmt.Sprintf("regime %q is not declared in tenant.yaml", s.Regime), at("regime")},
-		rule{declared(s.RiskClass, len(f.RiskClasses), func(i int) string { return f.RiskClasses[i].Code }), fmt.Sprintf("risk class %q is not declared in tenant.yaml", s.RiskClass), at("risk_class")},
-		rule{declared(s.Sector, len(f.Sectors), func(i int) string { return f.Sectors[i].Code }), fmt.Sprintf("sector %q is not declared in tenant.yaml", s.Sector), at("sector")},
-		rule{declared(s.Category, len(f.WorkerCategories), func(i int) string { return f.WorkerCategories[i].Code }), fmt.Sprintf("category %q is not declared in tenant.yaml", s.Category), at("category")},
-	)
-	for _, key := range r.Source {
-		if _, known := f.Sources[key]; !known {
-			l.fail(r.page.at(fmt.Sprintf("source %q is not listed in sources", key), at("source")...))
-		}
-	}
-	if r.Kind == effective.Contribution {
-		var body contribution.Rule
-		l.fail(r.Read(&body))
-		for _, name := range body.Names() {
-			l.hold(r.page, rule{names[name], fmt.Sprintf("a formula names %q, which is no minimum wage or value", name), r.path})
-		}
-	}
 }

@@ -85,7 +85,9 @@ type ValueRow struct {
 
 // DueRow is a rhythm with its due date.
 type DueRow struct {
+	Name          string `yaml:"name,omitempty"` // of an extension
 	Regime        string `yaml:"regime,omitempty"`
+	Sector        string `yaml:"sector,omitempty"`
 	HeadcountFrom int    `yaml:"headcount_from,omitempty"`
 	HeadcountTo   int    `yaml:"headcount_to,omitempty"`
 	duedate.Rule  `yaml:",inline"`
@@ -134,7 +136,7 @@ func (l *LawFile) rows() map[string][]row {
 		all["values"] = append(all["values"], row{effective.Value, effective.Selector{Name: r.Name}, r.Named, nil, r.Dated})
 	}
 	for _, r := range l.Due {
-		s := effective.Selector{Regime: r.Regime, HeadcountFrom: r.HeadcountFrom, HeadcountTo: r.HeadcountTo}
+		s := effective.Selector{Name: r.Name, Regime: r.Regime, Sector: r.Sector, HeadcountFrom: r.HeadcountFrom, HeadcountTo: r.HeadcountTo}
 		all["due"] = append(all["due"], row{effective.Due, s, r.Rule, r.Rule.Check(), r.Dated})
 	}
 	for _, r := range l.Penalties {

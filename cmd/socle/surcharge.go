@@ -19,11 +19,11 @@ var surchargeCommand = command{name: "surcharge", summary: "surcharge and penalt
 
 // surchargeAsk is what the flags say.
 type surchargeAsk struct {
-	funds, fund, due string
-	json             bool
-	headcount        int
-	dueOn            cal.Date
-	c                penalty.Case
+	funds, fund, due, sector string
+	json                     bool
+	headcount                int
+	dueOn                    cal.Date
+	c                        penalty.Case
 }
 
 func surcharge(_ context.Context, args []string, out io.Writer) error {
@@ -61,7 +61,7 @@ func (ask surchargeAsk) dueDate(f *tenants.Folder) (cal.Date, error) {
 		return ask.dueOn, nil
 	}
 	rule, err := duedate.ForPeriod(f.Parameters(), ask.c.Period,
-		duedate.Asked{Regime: ask.c.Regime, Headcount: ask.headcount, AsKnown: ask.c.AsKnown})
+		duedate.Asked{Regime: ask.c.Regime, Sector: ask.sector, Headcount: ask.headcount, AsKnown: ask.c.AsKnown})
 	if err != nil {
 		return 0, err
 	}
@@ -79,6 +79,7 @@ func surchargeFlags(args []string, out io.Writer) (ask surchargeAsk, err error) 
 	fs.IntVar(&ask.c.Employees, "employees", 0, "employees concerned, for penalties counted by head")
 	fs.IntVar(&ask.headcount, "headcount", 0, "number of employees of the employer, for its rhythm")
 	fs.StringVar(&ask.c.Regime, "regime", "", "the regime")
+	fs.StringVar(&ask.sector, "sector", "", "the employer's sector, for extensions of the due date")
 	fs.StringVar(&ask.c.Branch, "branch", "", "the branch owed, where surcharges differ by branch")
 	trigger := fs.String("trigger", "", "what happened instead of lateness: non_declaration, undeclared, court, ex_officio…")
 	known := dateFlag(fs, "as-known", "the law as it was known on this date")

@@ -85,3 +85,25 @@ func TestRuleWithoutADateIsRefused(t *testing.T) {
 	require.Error(t, Holiday{Name: "x"}.Check())
 	require.Error(t, Holiday{Name: "x", MonthDay: "13-01"}.Check())
 }
+
+func TestExtensionMovesOnePeriodForEveryoneOrAGroup(t *testing.T) {
+	t.Parallel()
+	march := effective.Span{From: cal.MustDate("2020-03-01"), To: cal.MustDate("2020-03-31")}
+	row := func(s effective.Selector, r Rule) effective.Parameter {
+		b, err := json.Marshal(r)
+		require.NoError(t, err)
+		return effective.Parameter{Kind: effective.Due, Selector: s, Body: b, Valid: march}
+	}
+	ps := append(rules(t), row(effective.Selector{Name: "flood"}, Rule{Periodicity: Monthly, DueOn: cal.MustDate("2020-06-30")}),
+		row(effective.Selector{Name: "hotels", Sector: "I"}, Rule{Periodicity: Monthly, DueOn: cal.MustDate("2020-09-30")}))
+	due := func(month string, a Asked) string {
+		c, err := For(ps, cal.MustPeriod(month).Start, a)
+		require.NoError(t, err)
+		return c.Of(c.Period(cal.MustPeriod(month).Start), week).String()
+	}
+	require.Equal(t, "2020-03-15", due("2020-02", Asked{Headcount: 50}))
+	require.Equal(t, "2020-06-30", due("2020-03", Asked{Headcount: 50}))
+	require.Equal(t, "2020-09-30", due("2020-03", Asked{Headcount: 50, Sector: "I"}))
+	require.Equal(t, "2020-04-30", due("2020-03", Asked{Headcount: 5}), "a quarter is not a month")
+	require.Equal(t, "2020-05-15", due("2020-04", Asked{Headcount: 50}))
+}

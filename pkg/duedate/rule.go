@@ -29,6 +29,10 @@ type Rule struct {
 	MonthsAfter int    `json:"months_after,omitempty" yaml:"months_after"` // after the period's last month, default 1
 	DaysAfter   int    `json:"days_after,omitempty" yaml:"days_after"`     // or so many days after the period's end
 	Shift       string `json:"shift,omitempty" yaml:"shift"`
+
+	// DueOn extends one period to this very day: the row is in force on that period alone, for everyone or for whom its
+	// selector says, and stands before the rule of the same rhythm.
+	DueOn cal.Date `json:"due_on,omitempty" yaml:"due_on"`
 }
 
 // Check refuses a rule that gives no date.
@@ -36,14 +40,23 @@ func (r Rule) Check() error {
 	switch {
 	case r.Periodicity != Monthly && r.Periodicity != Quarterly:
 		return fmt.Errorf("periodicity %q: want monthly or quarterly", r.Periodicity)
-	case (r.DueDay == 0) == (r.DaysAfter == 0):
-		return fmt.Errorf("want either due_day or days_after")
+	case r.ways() != 1:
+		return fmt.Errorf("want exactly one of due_day, days_after and due_on")
 	case r.DueDay < 0 || r.DueDay > 31 || r.DaysAfter < 0 || r.DaysAfter > 366 || r.MonthsAfter < 0 || r.MonthsAfter > 12:
 		return fmt.Errorf("due_day 1 to 31, days_after 1 to 366, months_after 0 to 12")
 	case !slices.Contains([]string{"", Stays, Next, Previous}, r.Shift):
 		return fmt.Errorf("shift %q: want none, next_working_day or previous_working_day", r.Shift)
 	}
 	return nil
+}
+
+func (r Rule) ways() (n int) {
+	for _, set := range []bool{r.DueDay != 0, r.DaysAfter != 0, !r.DueOn.IsZero()} {
+		if set {
+			n++
+		}
+	}
+	return n
 }
 
 // Period is the period of the rule's rhythm that holds the month.
@@ -56,6 +69,9 @@ func (r Rule) Period(m cal.Month) cal.Period {
 
 // Of is the due date of a period.
 func (r Rule) Of(p cal.Period, c Calendar) cal.Date {
+	if !r.DueOn.IsZero() {
+		return r.DueOn
+	}
 	due := p.Last().AddDays(r.DaysAfter)
 	if r.DueDay > 0 {
 		month := p.End() + cal.Month(max(r.MonthsAfter, 1))
@@ -79,6 +95,7 @@ type Chosen struct {
 // Asked says for which employer a rule is looked for. Headcount zero is not known.
 type Asked struct {
 	Regime    string
+	Sector    string
 	Headcount int
 	AsKnown   cal.Date
 }
@@ -101,34 +118,60 @@ func ForPeriod(ps []effective.Parameter, p cal.Period, a Asked) (Chosen, error) 
 			return own, nil
 		}
 	}
-	return For(ps, p.Start, Asked{Regime: a.Regime, AsKnown: a.AsKnown})
+	return For(ps, p.Start, Asked{Regime: a.Regime, Sector: a.Sector, AsKnown: a.AsKnown})
 }
 
+// pick takes the row that names most, then the extension of that rhythm, if the period has one.
 func pick(ps []effective.Parameter, m cal.Month, a Asked, wanted func(Rule) bool) (best Chosen, err error) {
-	for _, p := range effective.InForce(ps, effective.Due, m.First(), a.AsKnown) {
-		if !admits(p.Selector, a.Regime, a.Headcount) {
-			continue
-		}
-		c := Chosen{Parameter: p}
-		if err := p.Read(&c.Rule); err != nil {
-			return c, err
-		}
-		if wanted(c.Rule) && (best.Parameter.Kind == "" || p.Selector.Weight() > best.Parameter.Selector.Weight()) {
+	rows, err := admitted(ps, m, a)
+	if err != nil {
+		return best, err
+	}
+	for _, c := range rows {
+		if c.DueOn.IsZero() && wanted(c.Rule) && best.lessThan(c) {
 			best = c
 		}
 	}
 	if best.Parameter.Kind == "" {
 		return best, fault.New(fault.NotFound, "law.due_unknown", "no due date is known for %s, regime %q", m, a.Regime)
 	}
+	var extended Chosen
+	for _, c := range rows {
+		if !c.DueOn.IsZero() && c.Periodicity == best.Periodicity && extended.lessThan(c) {
+			extended = c
+		}
+	}
+	if extended.Parameter.Kind != "" {
+		return extended, extended.Check()
+	}
 	return best, best.Check()
 }
 
-func admits(s effective.Selector, regime string, headcount int) bool {
-	if s.Regime != "" && s.Regime != regime {
+// lessThan says whether o names more, or stands where nothing does.
+func (c Chosen) lessThan(o Chosen) bool {
+	return c.Parameter.Kind == "" || o.Parameter.Selector.Weight() > c.Parameter.Selector.Weight()
+}
+
+func admitted(ps []effective.Parameter, m cal.Month, a Asked) (rows []Chosen, err error) {
+	for _, p := range effective.InForce(ps, effective.Due, m.First(), a.AsKnown) {
+		if !admits(p.Selector, a) {
+			continue
+		}
+		c := Chosen{Parameter: p}
+		if err := p.Read(&c.Rule); err != nil {
+			return nil, err
+		}
+		rows = append(rows, c)
+	}
+	return rows, nil
+}
+
+func admits(s effective.Selector, a Asked) bool {
+	if s.Regime != "" && s.Regime != a.Regime || s.Sector != "" && s.Sector != a.Sector {
 		return false
 	}
-	if headcount == 0 {
+	if a.Headcount == 0 {
 		return s.HeadcountTo == 0
 	}
-	return headcount >= s.HeadcountFrom && (s.HeadcountTo == 0 || headcount <= s.HeadcountTo)
+	return a.Headcount >= s.HeadcountFrom && (s.HeadcountTo == 0 || a.Headcount <= s.HeadcountTo)
 }
