@@ -65,7 +65,9 @@ func (r *csvReader) row(row tabular.Row) error {
 	booked, err := r.date(row, "booked_on", "value_on")
 	noAmount := r.Text(row, "amount") == "" && r.Text(row, "debit") == "" && r.Text(row, "credit") == ""
 	switch {
-	case (err != nil || noAmount || isBalance(r.Text(row, "text"))) && r.facts.read(row):
+	case r.balanceLine(row):
+		return nil
+	case (err != nil || noAmount) && r.facts.read(row):
 		return nil
 	case noAmount && r.Text(row, "booked_on") == "":
 		r.continued(words(r.Text(row, "text")))

@@ -91,13 +91,6 @@ func (f *facts) note(name, value string) bool {
 	return true
 }
 
-// isBalance tells a dated row that only repeats a balance: "01/11/2026;SOLDE INITIAL;;1000,00" is no payment.
-// The words must stand alone, for a payer may well write "solde fin octobre".
-func isBalance(text string) bool {
-	name := tabular.Normal(text)
-	return slices.Contains(factOpening, name) || slices.Contains(factClosing, name)
-}
-
 func starts(name string, known []string) bool {
 	for _, k := range known {
 		if name == k || strings.HasPrefix(name, k+" ") {
