@@ -138,6 +138,14 @@ func TestNumbersKeepTheirOrderInArabic(t *testing.T) {
 	require.Equal(t, "Nom : "+drawn("أحمد", true)+" (Kayes)", drawn("Nom : أحمد (Kayes)", false))
 }
 
+func TestAnArabicPaperKeepsItsFigures(t *testing.T) {
+	t.Parallel()
+	words := textOf(t, bytesOf(t, arabic()))
+	for _, want := range []string{"1.234,50", "2026", "KY-004 871-3", "+212 5 37 00 00 00", "SARL"} {
+		require.Contains(t, words, want)
+	}
+}
+
 func TestALogoWithStrangeNumbersDoesNotBreakThePaper(t *testing.T) {
 	t.Parallel()
 	for _, d := range []string{"M0 0A5 5 0 0110 10z", "m1.5.5-3e1h4V2", "M0 0a0 0 0 0 0 1 1", "Mzzz", "M1e99 0L1 1", "Q1 1 2 2T3 3S1 1 2 2"} {
