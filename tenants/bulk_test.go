@@ -53,3 +53,14 @@ func byHand(wage int64, dst []int64) {
 	dst[7] = (wage*15_000 + 500_000) / 1_000_000
 	dst[8] = (wage*16_000 + 500_000) / 1_000_000
 }
+
+// BenchmarkResolve is what picking the law of a period costs; a rule set is kept and used for millions of lines.
+func BenchmarkResolve(b *testing.B) {
+	f, err := Load(Embedded(), "ma-cnss")
+	require.NoError(b, err)
+	law, q := f.Law(), contribution.Query{Period: cal.MustPeriod("2024-06")}
+	for b.Loop() {
+		_, err := law.Resolve(q)
+		require.NoError(b, err)
+	}
+}

@@ -80,6 +80,10 @@ func calcFlags(args []string, out io.Writer) (ask calcAsk, err error) {
 		return ask, err
 	}
 	q.Period, q.AsKnown = *period, *known
+	if category, ok := q.Overrides["category"]; ok { // the long way of --category
+		q.Category = category
+		delete(q.Overrides, "category")
+	}
 	return ask, required(fs, "fund", "period", "wage")
 }
 
