@@ -60,6 +60,7 @@ func Handler() http.Handler {
 	for _, lang := range []i18n.Lang{"fr", "ar", "en"} {
 		mux.HandleFunc("GET /"+string(lang)+"/{page}", show(lang))
 	}
+	mux.HandleFunc("GET /events", events)
 	return mux
 }
 

@@ -64,7 +64,7 @@ func tasks(ctx context.Context) []view.Task {
 	}
 }
 
-func events(ctx context.Context) []view.Event {
+func happened(ctx context.Context) []view.Event {
 	return []view.Event{
 		{When: "21/11/2026 10:42", Title: say(ctx, "Validé par l’agence", "صادقت عليه الوكالة"), Who: "Moussa Keïta", Tone: view.Success},
 		{When: "19/11/2026 16:05", Title: say(ctx, "Complément reçu", "توصلنا بالوثيقة التكميلية"), Who: "Aminata Traoré", Tone: view.Info, Body: view.A("#", "bail-commercial.pdf")},

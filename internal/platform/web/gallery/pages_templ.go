@@ -536,7 +536,7 @@ func formAside() templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "L’embauche se déclare dans les huit jours. Le numéro d’assuré arrive par SMS dès que la pièce est vérifiée.", "يصرح بالتشغيل خلال ثمانية أيام."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/gallery/pages.templ`, Line: 83, Col: 217}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 83, Col: 217}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -950,7 +950,7 @@ func fileAside() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = view.Timeline(events(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Timeline(happened(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1247,7 +1247,7 @@ func statesPage() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = view.Progress(view.Work{Title: say(ctx, "Contrôle du fichier", "مراقبة الملف"), Done: 31_400, Total: 50_000, Note: say(ctx, "Vous pouvez quitter cette page : le contrôle continue.", "يمكنك مغادرة هذه الصفحة.")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Progress(view.Work{Title: say(ctx, "Contrôle du fichier", "مراقبة الملف"), Done: 31_400, Total: 50_000, Events: "/events", Note: say(ctx, "Vous pouvez quitter cette page : le contrôle continue.", "يمكنك مغادرة هذه الصفحة.")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1317,7 +1317,7 @@ func statesPage() templ.Component {
 			var templ_7745c5c3_Var47 string
 			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/gallery/pages.templ`, Line: 208, Col: 8}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 208, Col: 8}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {

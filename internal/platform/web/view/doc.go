@@ -37,7 +37,7 @@
 //	@view.KpiCard(view.Kpi{…})                           a figure with target, gap, trend
 //	@view.Totals(true, []view.Total{…}) { … }            totals that stay in sight, with the action
 //	@view.Banner(view.Notice{…}), @view.Done(view.Answer{…})
-//	@view.Progress(view.Work{…})                         long work, live with scripts, by refresh without
+//	@view.Progress(view.Work{…})                         long work: live (events carry view.ProgressBody), or by refresh
 //	@view.Compare([]view.Change{…}), @view.Approval(view.Decision{…})   before and after; four eyes
 //
 // Amounts need the fund's currency in the context: Frame.Fund.Currency sets it for a page, i18n.WithCurrency elsewhere.

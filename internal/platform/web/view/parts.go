@@ -117,7 +117,7 @@ type Work struct {
 	Done, Total int64
 	Finished    bool
 	Failed      bool
-	Events      string // address of its server-sent events; they carry this component again, then "done"
+	Events      string // address of its server-sent events: unnamed ones that carry ProgressBody, then one named "done"
 	Next        *Action
 }
 
@@ -211,7 +211,7 @@ func (w Work) live() templ.Attributes {
 	if w.Events == "" || w.Finished {
 		return templ.Attributes{}
 	}
-	return templ.Attributes{"hx-sse:connect": w.Events, "hx-sse:close": "done", "hx-swap": "outerHTML"}
+	return templ.Attributes{"hx-sse:connect": w.Events, "hx-sse:close": "done", "hx-swap": "innerHTML"}
 }
 
 func (d Decision) outcome(ctx context.Context) []Action {
