@@ -26,7 +26,7 @@ func (s *Service) File(ctx context.Context, tx tenant.Tx, in FileInput) (Declara
 	if err != nil {
 		return Declaration{}, err
 	}
-	w, err := s.work(ctx, tx, d)
+	w, err := s.reckon(ctx, tx, d)
 	if err != nil {
 		return Declaration{}, err
 	}
@@ -89,10 +89,13 @@ func (s *Service) bringIn(ctx context.Context, tx tenant.Tx, f *Filing, lines []
 	if err != nil {
 		return err
 	}
+	if err := recognise(ctx, tx, f, idNumbers); err != nil {
+		return err
+	}
 	var people []newcomer
 	var at []int
 	for i, l := range f.Lines {
-		if l.Person != uuid.Nil && onStaff[l.Person] {
+		if l.settled(f.Kind, onStaff) {
 			continue
 		}
 		people = append(people, newcomer{person: l.Person, insured: l.Insured, name: l.Name, idNumber: idNumbers[l.Number],
@@ -104,6 +107,37 @@ func (s *Service) bringIn(ctx context.Context, tx tenant.Tx, f *Filing, lines []
 	}
 	for n, i := range at {
 		f.Lines[i].Person, f.Lines[i].Insured = people[n].person, people[n].insured
+	}
+	return nil
+}
+
+// settled says that a line brings nobody to the staff: on it already, occasional labour, or declared before.
+func (l FilingLine) settled(k Kind, onStaff map[uuid.UUID]bool) bool {
+	if l.Person == uuid.Nil {
+		return l.Insured != ""
+	}
+	return onStaff[l.Person] || k == Correction
+}
+
+// recognise finds newcomers of a draft who became known since they were typed, by their identity number.
+func recognise(ctx context.Context, tx tenant.Tx, f *Filing, idNumbers map[int]string) error {
+	var ask []asked
+	for _, l := range f.Lines {
+		if l.Person == uuid.Nil && idNumbers[l.Number] != "" {
+			ask = append(ask, asked{l.Number, "", idNumbers[l.Number], l.Name})
+		}
+	}
+	found, err := lookUp(ctx, tx, ask)
+	if err != nil {
+		return err
+	}
+	for i := range f.Lines {
+		if s, known := found[f.Lines[i].Number]; known {
+			if s.Alike < alikeEnough {
+				return fault.Found(Codes.New(f.Lines[i].Number, "", "id_number", "declaration.card_other", idNumbers[f.Lines[i].Number]).Fault())
+			}
+			f.Lines[i].Person, f.Lines[i].Insured = s.PersonID, s.Number
+		}
 	}
 	return nil
 }

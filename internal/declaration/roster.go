@@ -25,18 +25,45 @@ type newcomer struct {
 	wage     money.Minor // of a month
 }
 
-type knownByID struct {
-	ID     uuid.UUID
-	Number *string
-	Key    string
+// asked is somebody to be looked up: by number, else by identity paper. Name is as written in the declaration.
+type asked struct {
+	line               int
+	number, card, name string
 }
 
+// stranger is a person that the fund knows. Alike is how much the name written resembles the person's, in percent: the name
+// itself is nobody else's business.
+type stranger struct {
+	Line     int
+	PersonID uuid.UUID
+	Number   string
+	Alike    int
+}
+
+// alikeEnough is how much a name must resemble that of a number or paper before somebody is taken on under it.
+const alikeEnough = 50
+
 var (
-	personsByCard = query.New[knownByID]("declaration.persons_by_card", `
-select distinct on (key) p.id, p.number, upper(regexp_replace(p.id_number, '[^A-Za-z0-9]', '', 'g')) as key
-from person p
-where upper(regexp_replace(p.id_number, '[^A-Za-z0-9]', '', 'g')) = any($1) and p.id_number <> ''
-order by key, p.created_at`)
+	lookUpPersons = query.New[stranger]("declaration.look_up_persons", `
+with asked as (
+  select line, number, card, shared.plain(name) as name
+  from unnest($1::integer[], $2::text[], $3::text[], $4::text[]) as a(line, number, card, name)
+), found as (
+  select a.line, a.name, p.id, p.number, p.last_name, p.first_name
+  from asked a
+  join person p on p.number = a.number
+  where a.number <> ''
+  union all
+  select a.line, a.name, p.id, p.number, p.last_name, p.first_name
+  from asked a
+  join person p on upper(regexp_replace(p.id_number, '[^A-Za-z0-9]', '', 'g')) = a.card and p.id_number <> ''
+  where a.number = '' and a.card <> ''
+)
+select distinct on (f.line) f.line, f.id as person_id, coalesce(f.number, '') as number,
+       (100 * greatest(similarity(shared.plain(f.last_name || ' ' || f.first_name), f.name),
+                       similarity(shared.plain(f.first_name || ' ' || f.last_name), f.name)))::integer as alike
+from found f
+order by f.line, alike desc, f.id`)
 
 	takeInsured = query.New[int64]("declaration.take_insured_numbers", `
 update number_sequence
@@ -61,14 +88,29 @@ from unnest($3::uuid[], $4::text[]) as n(person_id, situation)
 where m.employer_id = $1 and m.person_id = n.person_id and m.left_on is null and m.hired_on <= $2`)
 )
 
+// lookUp finds who the fund knows among those asked for, by line.
+func lookUp(ctx context.Context, tx tenant.Tx, ask []asked) (map[int]stranger, error) {
+	found := map[int]stranger{}
+	if len(ask) == 0 {
+		return found, nil
+	}
+	n := len(ask)
+	lines, numbers, cards, names := make([]int, n), make([]string, n), make([]string, n), make([]string, n)
+	for i, a := range ask {
+		lines[i], numbers[i], cards[i], names[i] = a.line, a.number, cardKey(a.card), a.name
+	}
+	rows, err := lookUpPersons.All(ctx, tx, lines, numbers, cards, names)
+	for _, s := range rows {
+		found[s.Line] = s
+	}
+	return found, err
+}
+
 // enlist makes persons of newcomers who have none, numbers included, and puts all of them on the staff from the first day
-// of the period. It fills the persons and numbers in. Somebody with the same identity number is the same person.
+// of the period. It fills the persons and numbers in. Persons known by number or paper were looked up before.
 func enlist(ctx context.Context, tx tenant.Tx, employer uuid.UUID, p cal.Period, people []newcomer) error {
 	if len(people) == 0 {
 		return nil
-	}
-	if err := recognise(ctx, tx, people); err != nil {
-		return err
 	}
 	if err := insure(ctx, tx, people); err != nil {
 		return err
@@ -80,36 +122,6 @@ func enlist(ctx context.Context, tx tenant.Tx, employer uuid.UUID, p cal.Period,
 	}
 	_, err := hire.Run(ctx, tx, employer, p.First(), ids, persons, wages)
 	return err
-}
-
-// recognise finds newcomers by their identity number.
-func recognise(ctx context.Context, tx tenant.Tx, people []newcomer) error {
-	at := map[string][]int{}
-	var keys []string
-	for i, c := range people {
-		if key := cardKey(c.idNumber); c.person == uuid.Nil && key != "" {
-			if at[key] == nil {
-				keys = append(keys, key)
-			}
-			at[key] = append(at[key], i)
-		}
-	}
-	if len(keys) == 0 {
-		return nil
-	}
-	known, err := personsByCard.All(ctx, tx, keys)
-	if err != nil {
-		return err
-	}
-	for _, k := range known {
-		for _, i := range at[k.Key] {
-			people[i].person = k.ID
-			if k.Number != nil {
-				people[i].insured = *k.Number
-			}
-		}
-	}
-	return nil
 }
 
 // insure writes a person with a number for each newcomer who has none yet.

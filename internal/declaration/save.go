@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"socle/internal/affiliation"
 	"socle/internal/platform/tenant"
 	"socle/pkg/fault"
 	"socle/pkg/money"
@@ -81,27 +80,29 @@ func saveTyped(ctx context.Context, tx tenant.Tx, in SaveInput) error {
 	return nil
 }
 
-// add puts a person on the sheet. An unknown number is refused: it would be declared for nobody.
+// add puts a person on the sheet. An unknown number is refused: it would be declared for nobody; and a number or paper that
+// is somebody else's, without telling whose.
 func (s *Service) add(ctx context.Context, tx tenant.Tx, d Declaration, a Added) error {
-	number := strings.Join(strings.Fields(a.InsuredNumber), "")
-	var person *uuid.UUID
-	name := strings.TrimSpace(a.Name)
-	if number != "" {
-		known, err := affiliation.PersonsByNumber(ctx, tx, []string{number})
-		if err != nil {
-			return err
-		}
-		p, ok := known[number]
-		if !ok {
-			return fault.Field("add.insured_number", "declaration.insured_unknown",
-				"is not known here: check it, or leave it empty and give name and identity number")
-		}
-		person, name = &p.ID, strings.TrimSpace(p.LastName+" "+p.FirstName)
-	} else if name == "" || a.IDNumber == "" {
-		return fault.Field("add.name", "declaration.newcomer_incomplete",
-			"a newcomer without insured number needs a name and an identity number")
+	number, name, card := strings.Join(strings.Fields(a.InsuredNumber), ""), strings.TrimSpace(a.Name), strings.TrimSpace(a.IDNumber)
+	if name == "" || (number == "" && cardKey(card) == "") {
+		return fault.Field("add.name", "declaration.newcomer_incomplete", "give the name, with the insured number or the identity number")
 	}
-	_, err := addDraftLine.Run(ctx, tx, d.ID, person, number, name, strings.TrimSpace(a.IDNumber), a.Days, int64(a.Wage))
+	found, err := lookUp(ctx, tx, []asked{{1, number, card, name}})
+	if err != nil {
+		return err
+	}
+	who, known := found[1]
+	var person *uuid.UUID
+	switch {
+	case !known && number != "":
+		return fault.Field("add.insured_number", "declaration.insured_unknown",
+			"is not known here: check it, or leave it empty and give the identity number")
+	case known && who.Alike < alikeEnough:
+		return fault.Field("add.name", "declaration.number_other", "the number belongs to a person of another name: check both")
+	case known:
+		person, number = &who.PersonID, who.Number
+	}
+	_, err = addDraftLine.Run(ctx, tx, d.ID, person, number, name, card, a.Days, int64(a.Wage))
 	return err
 }
 
@@ -120,12 +121,12 @@ func (s *Service) lockedDraft(ctx context.Context, tx tenant.Tx, id uuid.UUID) (
 }
 
 // recount computes a draft anew and keeps its totals on its header.
-func (s *Service) recount(ctx context.Context, tx tenant.Tx, id uuid.UUID) (*work, error) {
+func (s *Service) recount(ctx context.Context, tx tenant.Tx, id uuid.UUID) (*reckoning, error) {
 	d, err := byID(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.work(ctx, tx, d)
+	w, err := s.reckon(ctx, tx, d)
 	if err != nil {
 		return nil, err
 	}

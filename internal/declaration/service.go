@@ -32,6 +32,17 @@ func (s *Service) Operations() []op.Op {
 		op.Do("declaration.file", "POST /declarations/{id}/file", s.File).On(owned(func(in FileInput) uuid.UUID { return in.ID })).Long(),
 		op.Do("declaration.discard", "POST /declarations/{id}/discard", s.Discard).On(owned(func(in DiscardInput) uuid.UUID { return in.ID })),
 		op.Do("declaration.amend", "POST /declarations/{id}/corrections", s.Amend).On(owned(func(in AmendInput) uuid.UUID { return in.ID })).Long(),
+		op.Do("declaration.preprint", "POST /declarations/preprint", s.Preprint).On(ofPeriodInput).Long(),
+		op.Ask("declaration.template", "GET /declarations/template", s.Template).On(ofTemplateInput),
+		op.Do("declaration.upload", "POST /declaration-files", s.Upload).On(ofUploadInput).Long(),
+		op.Do("declaration.submit", "POST /declarations/submit", s.Submit).On(ofSubmitInput).Long(),
+		op.Do("declaration.check_upload", "POST /declaration-files/{id}/check", s.Check).On(uploaded(func(in CheckInput) uuid.UUID { return in.ID })).Long(),
+		op.Ask("declaration.get_upload", "GET /declaration-files/{id}", s.GetUpload).On(uploaded(func(in UploadRef) uuid.UUID { return in.ID })),
+		op.Do("declaration.fix_upload", "POST /declaration-files/{id}/fixes", s.FixUpload).On(uploaded(func(in FixInput) uuid.UUID { return in.ID })).Long(),
+		op.Ask("declaration.faults", "GET /declaration-files/{id}/faults", s.Faults).On(uploaded(func(in FaultsInput) uuid.UUID { return in.ID })),
+		op.Do("declaration.confirm_upload", "POST /declaration-files/{id}/confirm", s.Confirm).On(uploaded(func(in ConfirmInput) uuid.UUID { return in.ID })).Long(),
+		op.Do("declaration.discard_upload", "POST /declaration-files/{id}/discard", s.DiscardUpload).On(uploaded(func(in UploadRef) uuid.UUID { return in.ID })),
+
 		op.Ask("declaration.line_steps", "GET /declarations/{id}/lines/{line}/steps", s.LineSteps).On(owned(func(in StepsInput) uuid.UUID { return in.ID })),
 	}
 }
@@ -45,6 +56,29 @@ func owned[In any](id func(In) uuid.UUID) op.Locate[In] {
 		}
 		return authz.Resource{Kind: "declaration", ID: o.ID.String(), Agency: o.Agency, Employer: o.EmployerID.String()}, err
 	}
+}
+
+// uploaded locates a file that was handed in.
+func uploaded[In any](id func(In) uuid.UUID) op.Locate[In] {
+	return func(ctx context.Context, tx tenant.Tx, in In) (authz.Resource, error) {
+		o, ok, err := uploadOwnerOf.Maybe(ctx, tx, id(in))
+		if err == nil && !ok {
+			err = fault.Missing("upload")
+		}
+		return authz.Resource{Kind: "upload", ID: o.ID.String(), Agency: o.Agency, Employer: o.EmployerID.String()}, err
+	}
+}
+
+func ofTemplateInput(ctx context.Context, tx tenant.Tx, in TemplateInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
+}
+
+func ofUploadInput(ctx context.Context, tx tenant.Tx, in UploadInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
+}
+
+func ofSubmitInput(ctx context.Context, tx tenant.Tx, in SubmitInput) (authz.Resource, error) {
+	return affiliation.Locate(ctx, tx, in.EmployerID)
 }
 
 func followed(ctx context.Context, tx tenant.Tx, in FollowInput) (authz.Resource, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"socle/internal/affiliation"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/clock"
 	"socle/internal/platform/op"
@@ -70,10 +71,14 @@ func (h *house) employer(slug, activeFrom string, headcount int, wages ...money.
 	id := uuid.Must(uuid.NewV7())
 	var staff []worker
 	h.write(slug, func(ctx context.Context, tx tenant.Tx) error {
-		_, err := tx.Exec(ctx, `insert into employer (id, number, legal_name, tax_id, agency, region, headcount, status, status_since, activity,
+		number, err := affiliation.EmployerScheme(tx.Fund().Folder, h.now.Year()).Make(uint64(h.n))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `insert into employer (id, number, legal_name, tax_id, agency, region, headcount, status, status_since, activity,
 			activity_since, active_from, registered_on, created_at, origin)
 			values ($1, $2, $3, $4, 'A1', '', $5, 'validated', $6, 'active', $7, $7, $7, $6, 'portal')`,
-			id, fmt.Sprintf("%07d", h.n), fmt.Sprintf("Entreprise %d", h.n), fmt.Sprintf("T%d", h.n), headcount, h.now, activeFrom)
+			id, number, fmt.Sprintf("Entreprise %d", h.n), fmt.Sprintf("T%d", h.n), headcount, h.now, activeFrom)
 		if err != nil {
 			return err
 		}
@@ -143,3 +148,5 @@ func one[V any](h *house, slug, sql string, args ...any) V {
 var june = cal.MustPeriod("2007-06")
 
 func authzManager() authz.Subject { return authz.Subject{Name: "manager", Roles: []string{"manager"}} }
+
+func authzFrom(ctx context.Context) authz.Subject { return authz.From(ctx) }

@@ -70,7 +70,7 @@ func (s *Service) Get(ctx context.Context, tx tenant.Tx, in GetInput) (Sheet, er
 
 func (s *Service) sheetOf(ctx context.Context, tx tenant.Tx, d Declaration) (Sheet, error) {
 	if d.Status == Draft {
-		w, err := s.work(ctx, tx, d)
+		w, err := s.reckon(ctx, tx, d)
 		if err != nil {
 			return Sheet{}, err
 		}
@@ -101,8 +101,8 @@ func (s Sheet) cut(in GetInput) Sheet {
 	return s
 }
 
-// work is a draft with all that follows from it.
-type work struct {
+// reckoning is a draft with all that follows from it.
+type reckoning struct {
 	declaration Declaration
 	employer    affiliation.Employer
 	lines       []DraftLine
@@ -113,9 +113,9 @@ type work struct {
 	due         map[int][3]money.Minor // by line: both sides and what is for others
 }
 
-// work computes a draft as it would be filed.
-func (s *Service) work(ctx context.Context, tx tenant.Tx, d Declaration) (*work, error) {
-	w := &work{declaration: d}
+// reckon computes a draft as it would be filed.
+func (s *Service) reckon(ctx context.Context, tx tenant.Tx, d Declaration) (*reckoning, error) {
+	w := &reckoning{declaration: d}
 	var err error
 	if w.employer, err = affiliation.EmployerByID(ctx, tx, d.EmployerID); err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ func (s *Service) work(ctx context.Context, tx tenant.Tx, d Declaration) (*work,
 }
 
 // prepare makes the filing that the draft would be.
-func (w *work) prepare(ctx context.Context, tx tenant.Tx) error {
+func (w *reckoning) prepare(ctx context.Context, tx tenant.Tx) error {
 	d := w.declaration
 	w.filing = Filing{ID: d.ID, Employer: d.EmployerID, Period: d.Period, Kind: d.Kind, Sequence: d.Sequence, Source: FromForm,
 		Due: d.DueDate, Reason: d.Reason, Amends: orZero(d.Amends), draft: true, employer: w.employer, examined: true}
@@ -175,7 +175,7 @@ func (l DraftLine) changed() bool {
 	return l.WasDays == nil || l.WasWage == nil || *l.WasDays != l.Days || *l.WasWage != l.Wage
 }
 
-func (w *work) examine() []Finding {
+func (w *reckoning) examine() []Finding {
 	entries := make([]Entry, len(w.lines))
 	for i, l := range w.lines {
 		entries[i] = Entry{Line: l.Line, Person: orZero(l.PersonID), Insured: l.InsuredNumber, Name: l.Name, IDNumber: l.IDNumber,
@@ -201,7 +201,7 @@ func (e Entry) corrected(l DraftLine) Entry {
 }
 
 // defuse leaves lines that cannot be computed out of the preview.
-func (w *work) defuse(errors []Finding) {
+func (w *reckoning) defuse(errors []Finding) {
 	bad := map[int]bool{}
 	for _, f := range errors {
 		bad[f.Line] = bad[f.Line] || f.Field == "wage" || f.Field == "days"
@@ -216,7 +216,7 @@ func (w *work) defuse(errors []Finding) {
 }
 
 // share tells what is due on each line.
-func (w *work) share() {
+func (w *reckoning) share() {
 	sets := map[string]*contribution.RuleSet{}
 	for _, rs := range w.sets {
 		sets[rs.ID] = rs
@@ -236,7 +236,7 @@ func minors(amounts []int64) []money.Minor {
 	return out
 }
 
-func (w *work) sheet() Sheet {
+func (w *reckoning) sheet() Sheet {
 	d, t := w.declaration, w.filing.totals
 	d.LineCount, d.Days, d.Wages = t.lines, t.days, t.wages
 	d.EmployerTotal, d.EmployeeTotal, d.LevyTotal = t.employer, t.employee, t.others
