@@ -148,3 +148,26 @@ func open(ctx context.Context, tx tenant.Tx, name, email, phone, password string
 	_, err = insertAccount.Run(ctx, tx, id, strings.TrimSpace(email), strings.TrimSpace(name), phone, hash, tx.Now())
 	return id, err
 }
+
+// Ensure opens an account with a role, or gives the role to the account that has the address already.
+func Ensure(ctx context.Context, tx tenant.Tx, email, name, password string, r Role) (uuid.UUID, error) {
+	id, ok, err := AccountByEmail(ctx, tx, email)
+	if err == nil && !ok {
+		id, err = open(ctx, tx, name, email, "", password)
+	}
+	if err != nil {
+		return id, err
+	}
+	return id, Grant(ctx, tx, id, r)
+}
+
+// AccountByEmail finds an account by its address.
+func AccountByEmail(ctx context.Context, tx tenant.Tx, email string) (uuid.UUID, bool, error) {
+	c, ok, err := credentialOf.Maybe(ctx, tx, email)
+	return c.ID, ok, err
+}
+
+// StartToken starts a bearer token of an account, for programs.
+func StartToken(ctx context.Context, tx tenant.Tx, account uuid.UUID) (string, error) {
+	return start(ctx, tx, account, "token", "")
+}

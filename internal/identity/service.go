@@ -13,5 +13,6 @@ func (s *Service) Operations() []op.Op {
 		op.Do("identity.sign_up", "POST /accounts", s.SignUp).Free(),
 		op.Do("identity.invite", "POST /staff", s.Invite).Free(),
 		op.Ask("identity.list", "GET /accounts", s.List).Free().Watched(),
+		op.Ask("identity.rights", "GET /rights", s.Rights).Free(),
 	}
 }

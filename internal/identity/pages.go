@@ -1,0 +1,142 @@
+package identity
+
+import (
+	"context"
+	"embed"
+	"slices"
+	"strings"
+
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/op"
+	"socle/internal/platform/web"
+	"socle/internal/platform/web/view"
+	"socle/policies"
+	"socle/tenants"
+)
+
+//go:embed i18n/*.json
+var messages embed.FS
+
+func init() { i18n.Register(messages) }
+
+var t = i18n.T
+
+// Pages are those of the fund's people, for its administrator.
+func (s *Service) Pages() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /people", Handler: s.peoplePage},
+		{Pattern: "POST /people", Handler: s.invitePage},
+		{Pattern: "GET /people/rights", Handler: s.rightsPage},
+	}
+}
+
+func (s *Service) peoplePage(rq *web.Request) (web.Reply, error) { return s.people(rq, view.Entry{}) }
+
+func (s *Service) people(rq *web.Request, e view.Entry) (web.Reply, error) {
+	in := ListInput{Search: rq.URL.Query().Get("search")}
+	list, err := web.Call[[]Account](rq, "identity.list", in)
+	if err != nil {
+		return nil, err
+	}
+	return web.Page{Title: t(rq.Ctx(), "identity.title"), Wide: true, Findings: e.Findings,
+		Body: peopleView(in, accountTable(rq.Ctx(), list), e, rq.May("identity.invite"), roleOptions(rq.Ctx()), agencyOptions(rq.Fund.Folder))}, nil
+}
+
+func (s *Service) invitePage(rq *web.Request) (web.Reply, error) {
+	var in InviteInput
+	err := rq.Bind(&in)
+	if err == nil {
+		_, err = web.Call[op.None](rq, "identity.invite", in)
+	}
+	if found := web.Findings(err); found != nil {
+		return s.people(rq, view.Entry{Values: rq.Form, Findings: found})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return web.Redirect{To: "/people", Flash: t(rq.Ctx(), "identity.invited", "name", in.Name)}, nil
+}
+
+// rightsPage prints the matrix of rights as the fund's own grants have it.
+func (s *Service) rightsPage(rq *web.Request) (web.Reply, error) {
+	grants, err := web.Call[[]policies.Grant](rq, "identity.rights", RightsInput{})
+	if err != nil {
+		return nil, err
+	}
+	return web.Page{Title: t(rq.Ctx(), "identity.rights"), Wide: true, Body: rightsView(rightsTable(rq.Ctx(), grants))}, nil
+}
+
+func accountTable(ctx context.Context, list []Account) view.Table {
+	tb := view.Table{Caption: t(ctx, "identity.title"), RowHeader: true, Empty: &view.Empty{Title: t(ctx, "identity.none")},
+		Columns: []view.Column{{Label: t(ctx, "identity.name")}, {Label: t(ctx, "identity.roles")}, {Label: t(ctx, "identity.agency")},
+			{Label: t(ctx, "identity.state")}, {Label: t(ctx, "identity.seen")}}}
+	for _, a := range list {
+		roles := make([]string, 0, len(a.Roles))
+		for _, r := range a.Roles {
+			roles = append(roles, t(ctx, "portal.role."+r))
+		}
+		seen := view.Str("–")
+		if a.LastSeenAt != nil {
+			seen = view.Moment(*a.LastSeenAt)
+		}
+		tone := view.Success
+		if a.State != "active" {
+			tone = view.Warning
+		}
+		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(a.Name), a.Email), view.Str(strings.Join(roles, ", ")), view.Str(strings.Join(a.Agencies, ", ")),
+			view.StatusTag(view.Status{Label: t(ctx, "identity.state_"+a.State), Tone: tone}), seen))
+	}
+	return tb
+}
+
+func rightsTable(ctx context.Context, grants []policies.Grant) view.Table {
+	var roles []string
+	cells := map[string]map[string]string{}
+	for _, g := range grants {
+		if !slices.Contains(roles, g.Role) {
+			roles = append(roles, g.Role)
+		}
+		if cells[g.Operation] == nil {
+			cells[g.Operation] = map[string]string{}
+		}
+		cells[g.Operation][g.Role] = g.Scope
+	}
+	slices.Sort(roles)
+	operations := make([]string, 0, len(cells))
+	for o := range cells {
+		operations = append(operations, o)
+	}
+	slices.Sort(operations)
+	tb := view.Table{Caption: t(ctx, "identity.rights"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "identity.operation")}}}
+	for _, r := range roles {
+		tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "portal.role."+r)})
+	}
+	for _, o := range operations {
+		row := view.Cells(view.Code(o))
+		for _, r := range roles {
+			scope := cells[o][r]
+			if scope != "" {
+				scope = t(ctx, "identity.scope_"+scope)
+			}
+			row.Cells = append(row.Cells, view.Str(scope))
+		}
+		tb.Rows = append(tb.Rows, row)
+	}
+	return tb
+}
+
+func roleOptions(ctx context.Context) []view.Option {
+	var options []view.Option
+	for _, r := range []string{"field_agent", "supervisor", "validator", "collections_officer", "recovery_officer", "manager", "administrator", "auditor", "operator", "region_analyst"} {
+		options = append(options, view.Option{Value: r, Label: t(ctx, "portal.role."+r)})
+	}
+	return options
+}
+
+func agencyOptions(f *tenants.Folder) []view.Option {
+	var options []view.Option
+	for _, a := range f.Territory.Agencies {
+		options = append(options, view.Option{Value: a.Code, Label: a.Name})
+	}
+	return options
+}
