@@ -9,6 +9,7 @@ var collectionJobs = []work.Job{
 		On: []string{"declaration.filed", "declaration.cancelled", "declaration.estimated"}},
 	{Kind: "collection.start_day", Operation: "collection.start_day", Queue: "normal", Schedule: &work.Schedule{Daily: "01:30"}},
 	{Kind: "collection.close_agency", Operation: "collection.close_day", Queue: "bulk"},
+	{Kind: "collection.follow_mobile", Operation: "collection.follow_mobile", Queue: "urgent"},
 	{Kind: "collection.auto_match", Operation: "collection.auto_match", Queue: "bulk",
 		On: []string{"collection.statement_imported"}, Schedule: &work.Schedule{Daily: "05:30"}},
 }

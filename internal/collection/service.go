@@ -12,8 +12,8 @@ import (
 	"socle/pkg/fault"
 )
 
-// Service takes in money and places it. The zero value works without mobile money.
-type Service struct{}
+// Service takes in money and places it. Mobile is the operator of mobile money, nil where there is none.
+type Service struct{ Mobile Mobile }
 
 // Operations is the table.
 func (s *Service) Operations() []op.Op {
@@ -32,6 +32,14 @@ func (s *Service) Operations() []op.Op {
 		op.Do("collection.settle", "", s.Settle).Free().Long(),
 		op.Do("collection.start_day", "", s.StartDay).Free(),
 		op.Do("collection.close_day", "", s.CloseDay).Free().Long(),
+		op.Ask("collection.day", "GET /collection/day", s.Day).Within(),
+		op.Ask("collection.candidates", "GET /payments/{id}/candidates", s.Candidates).On(locateBy(CandidatesInput.payment)),
+		op.Ask("collection.account", "GET /employers/{id}/account", s.Account).On(accountOf),
+		op.Ask("collection.line", "GET /employers/{id}/account/{posting}", s.Explain).On(lineOf),
+		op.Ask("collection.to_pay", "GET /employers/{id}/to-pay", s.ToPay).On(toPayOf),
+		op.Do("collection.pay_by_phone", "POST /employers/{id}/mobile", s.PayByPhone).On(phoneOf),
+		op.Do("collection.follow_mobile", "", s.FollowMobile).Free(),
+		op.Do("collection.mobile_callback", "", s.MobileCallback).Free(),
 		op.Ask("collection.verify", "GET /verify/{code}", s.Verify).Free(),
 	}
 }
