@@ -94,7 +94,7 @@ func (a *App) Close() {
 
 // Handler is the face of the deployment: portals, API, health, metrics.
 func (a *App) Handler() http.Handler {
-	p := &portal.Portal{Demo: a.Config.Demo, Brands: &portal.Brands{DB: a.DB}}
+	p := &portal.Portal{Demo: a.Config.Demo, Brands: &portal.Brands{DB: a.DB}, Todos: a.todos()}
 	web.ErrorPage = portal.ErrorPage
 	s := &web.Server{
 		Chain: a.Chain, Log: a.Log, Fund: a.Registry.Fund, Frame: p.Frame,
@@ -110,3 +110,5 @@ func (a *App) Handler() http.Handler {
 	}
 	return a.lobby(s.Handler())
 }
+
+func allJobs() []work.Job { return jobs.Table }

@@ -23,6 +23,7 @@ var t = i18n.T
 type Portal struct {
 	Demo   bool
 	Brands *Brands
+	Todos  []Todo // asked in order by the first page
 }
 
 // Frame puts a page into the fund's frame.

@@ -8,16 +8,13 @@ import (
 // Todo gives what a person has to do, each with its link: packages of the business add theirs in package app.
 type Todo func(rq *web.Request) ([]view.Task, error)
 
-// Todos are asked in order by the first page.
-var Todos []Todo
-
 // home is the first page: for a visitor the fund's own, for a person what there is to do.
 func (p *Portal) home(rq *web.Request) (web.Reply, error) {
 	if !rq.Subject.SignedIn() {
 		return web.Page{Title: rq.Fund.Folder.Name, Body: welcome(rq.Fund.Folder.Name)}, nil
 	}
 	var tasks []view.Task
-	for _, todo := range Todos {
+	for _, todo := range p.Todos {
 		more, err := todo(rq)
 		if err != nil {
 			return nil, err
