@@ -536,7 +536,7 @@ func formAside() templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "L’embauche se déclare dans les huit jours. Le numéro d’assuré arrive par SMS dès que la pièce est vérifiée.", "يصرح بالتشغيل خلال ثمانية أيام."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 83, Col: 217}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/gallery/pages.templ`, Line: 83, Col: 217}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -1317,7 +1317,7 @@ func statesPage() templ.Component {
 			var templ_7745c5c3_Var47 string
 			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 208, Col: 8}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/gallery/pages.templ`, Line: 208, Col: 8}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {
@@ -1325,6 +1325,10 @@ func statesPage() templ.Component {
 			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "</p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = view.Tiles([]view.Tile{{Label: say(ctx, "Employeurs", "المشغلون"), Href: "#", Icon: "building", Text: say(ctx, "Dossiers, comptes, visites", "ملفات وحسابات وزيارات"), Count: 3}, {Label: say(ctx, "Paiements", "الأداءات"), Href: "#", Icon: "pay", Text: say(ctx, "Relevés de banque et rapprochement", "كشوف بنكية ومطابقة")}, {Label: say(ctx, "Règles et taux", "القواعد والنسب"), Href: "#", Icon: "scale"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

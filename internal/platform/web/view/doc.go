@@ -33,6 +33,7 @@
 //	@view.SummaryList([]view.Fact{…})                    facts about one thing
 //	@view.Timeline([]view.Event{…})                      what happened
 //	@view.TaskList([]view.Task{…})                       what there is to do
+//	@view.Tiles([]view.Tile{…})                          ways in on a home page
 //	@view.StatusTag(view.Status{…})                      a state in words
 //	@view.KpiCard(view.Kpi{…})                           a figure with target, gap, trend
 //	@view.Totals(true, []view.Total{…}) { … }            totals that stay in sight, with the action

@@ -236,3 +236,10 @@ func (d Decision) facts(ctx context.Context) []Fact {
 func changeable(facts []Fact) bool {
 	return slices.ContainsFunc(facts, func(f Fact) bool { return f.Change != nil })
 }
+
+// Tile is a way in on a home page: a place, what one does there, and how much waits.
+type Tile struct {
+	Label, Href, Text string
+	Icon              string
+	Count             int
+}
