@@ -81,3 +81,11 @@ func TestTicksAreRoundAndHoldBothEnds(t *testing.T) {
 		require.LessOrEqual(t, len(at), 7)
 	})
 }
+
+func TestAShortSeriesHasGapsRatherThanBreakingThePage(t *testing.T) {
+	t.Parallel()
+	p := Plot{Title: "T", Labels: []string{"a", "b", "c"}, Series: []Series{{Name: "x", Values: []Value{V(1, "1")}}, {Name: "y", Values: []Value{V(1, "1"), V(2, "2"), V(3, "3"), V(4, "4")}}}, Target: Missing}
+	for _, c := range []templ.Component{Lines(p), Columns(p, true), Columns(p, false)} {
+		html(t, c)
+	}
+}

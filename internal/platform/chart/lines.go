@@ -14,6 +14,14 @@ type Series struct {
 	Class  string   // colour: c1 … c6 for columns, l1 … l5 for lines; by position when empty
 }
 
+// at is the n-th value, Missing beyond the last.
+func (s Series) at(n int) Value {
+	if n < len(s.Values) {
+		return s.Values[n]
+	}
+	return Missing
+}
+
 // Plot is values over time.
 type Plot struct {
 	Title  string
@@ -21,7 +29,7 @@ type Plot struct {
 	Labels []string
 	Series []Series
 	Target Value              // a horizontal line; Missing for none
-	Write  func(int64) string // how values are written on the axis
+	Write  func(int64) string // how values are written on the axis; plain when nil
 	High   int64              // the least the axis reaches: 1 000 000 for a rate in parts per million; 0 for none
 }
 
@@ -34,7 +42,7 @@ func Lines(p Plot) templ.Component {
 			class := classOr(series.Class, "l"+strconv.Itoa(s%5+1))
 			d.tag("path", "class", class, "d", path(fr, series.Values)).raw("</path>")
 			for n, v := range series.Values {
-				if v.Missing {
+				if v.Missing || n >= len(p.Labels) {
 					continue
 				}
 				end := d.link(at(series.Hrefs, n), p.name(series, n))
@@ -53,7 +61,7 @@ func Columns(p Plot, stacked bool) templ.Component {
 		for n := range p.Labels {
 			base := int64(0)
 			for s, series := range p.Series {
-				v := series.Values[n]
+				v := series.at(n)
 				if v.Missing {
 					continue
 				}
@@ -74,6 +82,9 @@ func Columns(p Plot, stacked bool) templ.Component {
 func (p Plot) draw(marks func(*drawing, frame), legend string) templ.Component {
 	d := &drawing{}
 	d.raw(`<div class="plot">`)
+	if p.Write == nil {
+		p.Write = func(v int64) string { return strconv.FormatInt(v, 10) }
+	}
 	at := ticks(p.bounds())
 	for n, fr := range []frame{wide(len(p.Labels)), narrow(len(p.Labels))} {
 		fr.low, fr.high = at[0], at[len(at)-1]
@@ -116,7 +127,7 @@ func (p Plot) tallest() (high int64) {
 	for n := range p.Labels {
 		var sum int64
 		for _, s := range p.Series {
-			sum += s.Values[n].N
+			sum += s.at(n).N
 		}
 		high = max(high, sum)
 	}
@@ -124,7 +135,7 @@ func (p Plot) tallest() (high int64) {
 }
 
 func (p Plot) name(s Series, n int) string {
-	name := p.Labels[n] + " : " + s.Values[n].Text
+	name := p.Labels[n] + " : " + s.at(n).Text
 	if len(p.Series) > 1 {
 		return s.Name + ", " + name
 	}

@@ -95,6 +95,14 @@ func (t Table) wrapClass() string {
 	return "app-tablewrap app-tablewrap--stack"
 }
 
+// column heads the n-th cell; a cell too many has no head.
+func (t Table) column(n int) Column {
+	if n < len(t.Columns) {
+		return t.Columns[n]
+	}
+	return Column{}
+}
+
 func (c Column) class() string {
 	if c.Kind == Text {
 		return ""
