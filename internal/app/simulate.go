@@ -24,7 +24,7 @@ func (a *App) Simulate(ctx context.Context, c simulation.Config) error {
 		return err
 	}
 	c.Agent = agents
-	p := &simulation.Player{DB: a.DB, Chain: a.Chain, Config: c, Drain: a.Engine.Drain}
+	p := &simulation.Player{DB: a.DB, Chain: a.Chain, Config: c, Drain: a.Engine.Drain, Analyze: a.Registry.Analyze}
 	return p.Play(ctx)
 }
 

@@ -152,6 +152,9 @@ func (p *Player) bounce(ctx context.Context, day cal.Date) error {
 // close does what the nights of the month did: jobs that wait, and the surcharges of the day.
 func (p *Player) close(ctx context.Context, day cal.Date) error {
 	at := p.at(ctx, day)
+	if err := p.Analyze(ctx, p.Fund); err != nil {
+		return err
+	}
 	if err := p.Drain(at, p.Fund); err != nil {
 		return err
 	}

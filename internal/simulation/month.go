@@ -46,6 +46,9 @@ func (p *Player) month(ctx context.Context, m *country.Month) error {
 	if err := p.staff(ctx, m); err != nil {
 		return err
 	}
+	if err := p.Analyze(ctx, p.Fund); err != nil {
+		return err
+	}
 	err := p.step(ctx, m.At.Last(), "obligations "+m.At.String(), func(ctx context.Context, tx tenant.Tx) error {
 		_, err := declaration.MakeObligations(ctx, tx, m.At, m.At)
 		return err

@@ -75,7 +75,8 @@ func (p *Player) applicant(f country.File) affiliation.BulkEmployer {
 		b.Waiting = time.Duration(f.Returned.DaysUntil(f.Completed)) * 24 * time.Hour
 	}
 	if f.Validated {
-		b.Status, b.ActiveFrom, b.RegisteredOn = affiliation.Validated, f.Decided, f.Decided
+		// Who was there before is taken over: the fund expects declarations from the first month played.
+		b.Status, b.ActiveFrom, b.RegisteredOn = affiliation.Validated, max(f.Decided, p.From.First()), f.Decided
 	}
 	if agent, ok := p.Agent[e.Agency]; ok && f.ByAgent {
 		b.AgentID = &agent

@@ -35,6 +35,8 @@ type Player struct {
 	DB    *tenant.DB
 	Chain *op.Chain
 	Drain func(ctx context.Context, f *tenant.Fund) error
+	// Analyze lets the database count its rows anew: a month of a country would be planned as a handful.
+	Analyze func(ctx context.Context, f *tenant.Fund) error
 
 	Config
 	country   *country.Country

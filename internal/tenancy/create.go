@@ -91,3 +91,23 @@ func SeedGrants(ctx context.Context, tx tenant.Tx) error {
 	_, err = seedGrants.Run(ctx, tx, operations, roles, scopes)
 	return err
 }
+
+// Analyze lets Postgres count a fund's rows anew after a great load; its own turn may come much later.
+func (r *Registry) Analyze(ctx context.Context, f *tenant.Fund) error {
+	return r.conn(ctx, func(c *pgx.Conn) error {
+		rows, err := c.Query(ctx, `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = 'r'`, f.Schema)
+		if err != nil {
+			return err
+		}
+		tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if _, err := c.Exec(ctx, "analyze "+pgx.Identifier{f.Schema, t}.Sanitize()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
