@@ -8,6 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -15,7 +16,7 @@ import (
 //go:embed authz/*.rego grants/*.yaml
 var files embed.FS
 
-// Rules are the Rego modules by file name.
+// Rules are the Rego modules by file name, without their tests.
 func Rules() (map[string]string, error) {
 	names, err := fs.Glob(files, "authz/*.rego")
 	if err != nil {
@@ -23,6 +24,9 @@ func Rules() (map[string]string, error) {
 	}
 	rules := map[string]string{}
 	for _, name := range names {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
 		b, err := files.ReadFile(name)
 		if err != nil {
 			return nil, err

@@ -3,18 +3,41 @@
 # description: |
 #   Everything is refused unless one of the person's roles was granted the operation in this fund,
 #   and the thing acted upon lies within the reach (scope) of that grant.
+#   A thing says of itself all that the rules ask: "-" where it has none (no agency, proposed by nobody).
+#   An attribute that is missing or blank refuses.
 # scope: package
 package socle.authz
+
+# METADATA
+# title: The answer, with the reaches that a list keeps to; or with the reasons why not
+decision := {"allow": true, "scopes": scopes} if {
+	allow
+} else := {"allow": false, "deny": deny}
 
 default allow := false
 
 # METADATA
-# title: Allowed when a grant of one of the roles reaches the resource, and nothing speaks against it
+# title: Allowed when the person is active in an open fund, and a grant of one of their roles reaches the thing
 allow if {
 	complete
-	count(deny) == 0
-	some scope in scopes
-	covers(scope)
+	open
+	active
+	reached
+	second_person
+	right_level
+}
+
+# METADATA
+# title: Every attribute that the decision needs is there and not blank, and all speak of one fund
+complete if {
+	attributes := [
+		input.fund, input.action, input.subject.id, input.resource.kind, input.resource.agency,
+		input.resource.employer, input.resource.person, input.resource.proposed_by, input.resource.role,
+	]
+	concat("", attributes) # of words alone
+	not "" in attributes
+	input.subject.fund == input.fund
+	input.resource.fund == input.fund
 }
 
 # METADATA
@@ -25,43 +48,14 @@ scopes contains scope if {
 }
 
 # METADATA
-# title: Every attribute that the decision needs is present and not blank
-complete if {
-	is_string(input.fund)
-	input.fund != ""
-	input.action != ""
-	input.subject.id != ""
-	input.subject.fund == input.fund
-	is_string(input.resource.kind)
-	input.resource.kind != ""
-	input.fund_state == "active"
+# title: One of the granted reaches takes in the thing
+reached if {
+	some scope in scopes
+	covers(scope)
 }
 
 # METADATA
-# title: The person's account must be active
-deny contains "subject.inactive" if {
-	input.subject.state != "active"
-}
-
-deny contains "subject.incomplete" if {
-	not input.subject.state
-}
-
-# METADATA
-# title: A fund that is suspended answers nobody
-deny contains "fund.suspended" if {
-	input.fund_state == "suspended"
-}
-
-# METADATA
-# title: Nobody approves what they proposed
-deny contains "four_eyes" if {
-	input.resource.proposed_by == input.subject.id
-	input.resource.kind == "approval"
-}
-
-# METADATA
-# title: Asked before a resource is known, the grant alone decides
+# title: Asked before a thing is known, the grant alone decides
 covers(scope) if {
 	scope in {"fund", "agency", "employer", "self"}
 	input.resource.kind == "any"
@@ -69,31 +63,58 @@ covers(scope) if {
 
 # METADATA
 # title: The whole fund
-covers("fund") if {
-	input.resource.fund == input.fund
-	input.resource.kind != "any"
-}
+covers("fund")
 
 # METADATA
 # title: The agencies the person works for
 covers("agency") if {
-	input.resource.fund == input.fund
-	input.resource.agency != ""
+	input.resource.agency != "-"
 	input.resource.agency in input.subject.agencies
 }
 
 # METADATA
 # title: The employers the person acts for
 covers("employer") if {
-	input.resource.fund == input.fund
-	input.resource.employer != ""
+	input.resource.employer != "-"
 	input.resource.employer in input.subject.employers
 }
 
 # METADATA
 # title: What is the person's own
 covers("self") if {
-	input.resource.fund == input.fund
-	input.resource.person != ""
+	input.resource.person != "-"
 	input.resource.person == input.subject.id
+}
+
+# METADATA
+# title: The person's account is active
+active if input.subject.state == "active"
+
+deny contains "subject.inactive" if not active
+
+# METADATA
+# title: The fund is open; one that is suspended answers nobody
+open if input.fund_state == "active"
+
+deny contains "fund.suspended" if not open
+
+# METADATA
+# title: Nobody proposed it, and it needs no second person
+second_person if {
+	input.resource.proposed_by == "-"
+	input.resource.kind != "approval"
+}
+
+# METADATA
+# title: Nobody approves what they proposed, or decides twice in a row
+second_person if {
+	input.resource.proposed_by != "-"
+	input.resource.proposed_by != input.subject.id
+}
+
+# METADATA
+# title: Only who can reach the thing learns why it may not be decided; to the others it does not exist
+deny contains "four_eyes" if {
+	reached
+	not second_person
 }

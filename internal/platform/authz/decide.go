@@ -27,23 +27,6 @@ type Decision struct {
 	Reason string
 }
 
-type input struct {
-	Fund      string   `json:"fund"`
-	FundState string   `json:"fund_state"`
-	Action    string   `json:"action"`
-	Subject   subject  `json:"subject"`
-	Resource  Resource `json:"resource"`
-}
-
-type subject struct {
-	ID        string   `json:"id"`
-	Fund      string   `json:"fund"`
-	State     string   `json:"state"`
-	Roles     []string `json:"roles"`
-	Agencies  []string `json:"agencies"`
-	Employers []string `json:"employers"`
-}
-
 // New compiles the rules, without the built-ins that reach outside.
 func New(ctx context.Context) (*Engine, error) {
 	rules, err := policies.Rules()
@@ -55,9 +38,9 @@ func New(ctx context.Context) (*Engine, error) {
 
 // NewFrom compiles given rules: the tests that change a rule use it.
 func NewFrom(ctx context.Context, rules map[string]string) (*Engine, error) {
-	store := inmem.NewFromObject(map[string]any{"grants": map[string]any{}})
+	store := inmem.NewFromObjectWithOpts(map[string]any{"grants": map[string]any{}}, inmem.OptReturnASTValuesOnRead(true))
 	options := []func(*rego.Rego){
-		rego.Query("allow = data.socle.authz.allow; scopes = data.socle.authz.scopes; deny = data.socle.authz.deny"),
+		rego.Query("decision = data.socle.authz.decision"),
 		rego.Store(store), rego.Capabilities(closed()), rego.StrictBuiltinErrors(true),
 	}
 	for name, text := range rules {
@@ -101,22 +84,17 @@ func (e *Engine) Grant(ctx context.Context, fund string, grants []policies.Grant
 
 // Decide asks the policies. Whatever goes wrong refuses.
 func (e *Engine) Decide(ctx context.Context, fundState, action string, s Subject, r Resource) Decision {
-	in := input{
-		Fund: r.Fund, FundState: fundState, Action: action, Resource: r,
-		Subject: subject{s.ID, s.Fund, s.State, s.Roles, s.Agencies, s.Employers},
-	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	rs, err := e.query.Eval(ctx, rego.EvalInput(in))
+	rs, err := e.query.Eval(ctx, rego.EvalParsedInput(asked(fundState, action, s, r)))
 	if err != nil || len(rs) != 1 {
 		return Decision{Reason: "policy.error"}
 	}
-	allow, _ := rs[0].Bindings["allow"].(bool)
-	d := Decision{Allow: allow, Reason: reason(rs[0].Bindings["deny"])}
-	if allow {
-		d.Reach = reachOf(s, words(rs[0].Bindings["scopes"]))
+	answer, _ := rs[0].Bindings["decision"].(map[string]any)
+	if allow, _ := answer["allow"].(bool); allow {
+		return Decision{Allow: true, Reach: reachOf(s, words(answer["scopes"]))}
 	}
-	return d
+	return Decision{Reason: reason(answer["deny"])}
 }
 
 func reason(deny any) string {

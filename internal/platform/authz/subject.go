@@ -46,8 +46,9 @@ func (s Subject) Account() *uuid.UUID {
 	return &id
 }
 
-// Resource is what an operation acts upon, as far as the policy needs to know it.
-// Kind "any" asks for the operation itself, before the resource is known.
+// Resource is what an operation acts upon, as far as the policy needs to know it. What it has none of is left empty.
+// Kind "any" asks for the operation itself, before the resource is known; an "approval" must say who proposed it, an
+// "employer file" the role it waits for. Nobody acts on what they proposed.
 type Resource struct {
 	Kind       string `json:"kind"`
 	Fund       string `json:"fund"`
