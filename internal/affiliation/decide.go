@@ -41,7 +41,7 @@ func (s *Service) awaited(ctx context.Context, tx tenant.Tx, id uuid.UUID) (auth
 	if !waits || e.Open() {
 		return r, nil
 	}
-	r.Role = level.Role
+	r.Kind, r.Role = "employer file", level.Role
 	r.ProposedBy, _, err = lastValidator.Maybe(ctx, tx, id)
 	return r, err
 }

@@ -3,6 +3,7 @@ package op
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/go-kit/kit/endpoint"
 
@@ -93,7 +94,8 @@ func (c *Chain) inside(ctx context.Context, tx tenant.Tx, o Op, s authz.Subject,
 func (c *Chain) hide(ctx context.Context, f *tenant.Fund, action string, s authz.Subject, r *refusal) error {
 	err := c.refuse(ctx, f, action, s, r.resource, r.reason)
 	if fault.Is(err, fault.Forbidden) && r.reason == "no_grant" {
-		return fault.Missing(r.resource.Kind)
+		noun, _, _ := strings.Cut(r.resource.Kind, " ") // of an "employer file", the employer is not there
+		return fault.Missing(noun)
 	}
 	return err
 }
