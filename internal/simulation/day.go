@@ -61,7 +61,7 @@ func (p *Player) file(ctx context.Context, day cal.Date) error {
 			return declaration.FileMany(ctx, tx, batch)
 		})
 		if err == nil {
-			err = p.expect(ctx, part, ids)
+			err = p.expect(ctx, day, part, ids)
 		}
 		if err != nil {
 			return err
@@ -70,8 +70,9 @@ func (p *Player) file(ctx context.Context, day cal.Date) error {
 	return nil
 }
 
-// expect lays the payments of filed declarations on their days, now that what is due is known.
-func (p *Player) expect(ctx context.Context, part []*filing, ids []uuid.UUID) error {
+// expect lays the payments of filed declarations on their days, now that what is due is known. A payment of a weekend that
+// the bank took on the Friday before comes today at the earliest.
+func (p *Player) expect(ctx context.Context, today cal.Date, part []*filing, ids []uuid.UUID) error {
 	due := map[uuid.UUID]money.Minor{}
 	err := p.DB.Read(ctx, p.Fund, func(tx tenant.Tx) error {
 		rows, err := owedOf.All(ctx, tx, ids)
@@ -86,9 +87,11 @@ func (p *Player) expect(ctx context.Context, part []*filing, ids []uuid.UUID) er
 			if w.amount <= 0 {
 				continue
 			}
-			p.payments[pay.On] = append(p.payments[pay.On], w)
+			on := max(pay.On, today)
+			p.payments[on] = append(p.payments[on], w)
 			if !pay.Bounced.IsZero() {
-				p.bounces[pay.Bounced] = append(p.bounces[pay.Bounced], w)
+				back := max(pay.Bounced, on)
+				p.bounces[back] = append(p.bounces[back], w)
 			}
 		}
 		f.lines = nil
