@@ -203,3 +203,10 @@ func orNull(id uuid.UUID) any {
 	}
 	return id
 }
+
+// LockAccounts holds the accounts of employers until the transaction ends: whoever posts on one outside of this package
+// waits for those who place money there, and they for it.
+func LockAccounts(ctx context.Context, tx tenant.Tx, employers ...uuid.UUID) error {
+	_, err := lockAccounts.All(ctx, tx, employers)
+	return err
+}

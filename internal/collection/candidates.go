@@ -87,7 +87,7 @@ func (s *Service) owing(ctx context.Context, tx tenant.Tx, p Payment, list []Can
 		if err != nil {
 			return err
 		}
-		list[i].Due = periodsDue(items, list[i].Employer.Number, tx.Today())
+		list[i].Due = PeriodsDue(items, list[i].Employer.Number, tx.Today())
 		for _, d := range list[i].Due {
 			list[i].Exact = list[i].Exact || d.Total == p.Rest()
 		}

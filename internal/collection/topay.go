@@ -53,7 +53,7 @@ func (s *Service) ToPay(ctx context.Context, tx tenant.Tx, in ToPayInput) (ToPay
 	if err != nil {
 		return ToPay{}, err
 	}
-	p := ToPay{Holder: holder(e), Periods: periodsDue(items, e.Number, tx.Today()), Channels: s.channels()}
+	p := ToPay{Holder: holder(e), Periods: PeriodsDue(items, e.Number, tx.Today()), Channels: s.channels()}
 	for _, d := range p.Periods {
 		p.Total += d.Total
 		if d.DaysLate > 0 {
@@ -68,8 +68,8 @@ func (s *Service) ToPay(ctx context.Context, tx tenant.Tx, in ToPayInput) (ToPay
 	return p, err
 }
 
-// periodsDue gathers open items by period.
-func periodsDue(items []ledger.Item, number string, today cal.Date) []PeriodDue {
+// PeriodsDue gathers what is owed by period, with the reference to quote; days late are those of today.
+func PeriodsDue(items []ledger.Item, number string, today cal.Date) []PeriodDue {
 	out, at := []PeriodDue{}, map[cal.Period]int{}
 	for _, i := range items {
 		if i.Outstanding <= 0 {

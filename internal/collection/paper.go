@@ -1,0 +1,51 @@
+package collection
+
+import (
+	"context"
+
+	"socle/internal/law"
+	"socle/internal/notification"
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/pdf"
+	"socle/internal/platform/tenant"
+	"socle/internal/platform/web/brand"
+	"socle/pkg/words"
+)
+
+// Paper is how the fund's papers look: its brand as it stands, its first language. Recovery uses it for its letters.
+func Paper(ctx context.Context, tx tenant.Tx) (pdf.Options, error) {
+	f := tx.Fund().Folder
+	b := brand.Brand{Name: f.Name, ShortName: f.ShortName}
+	stands, err := law.Brand(ctx, tx)
+	if err != nil {
+		return pdf.Options{}, err
+	}
+	b.Primary, b.Link = stands.Primary, stands.Accent
+	if logo, err := brand.Logo(f.Logo); err == nil {
+		b.LogoSVG = logo
+	}
+	return pdf.Options{Brand: b, Lang: Language(tx.Fund()), At: tx.Now().In(tx.Fund().Zone())}, nil
+}
+
+// Language is the fund's own, in which its papers are written.
+func Language(f *tenant.Fund) i18n.Lang {
+	if len(f.Folder.Languages) > 0 {
+		return i18n.Lang(f.Folder.Languages[0])
+	}
+	return words.French
+}
+
+// VerifyLink is where the public verifies a code.
+func VerifyLink(f *tenant.Fund, code string) string {
+	return notification.LinkTo(f.Slug, "/verify/"+code)
+}
+
+// AgencyLines are the letterhead of an agency.
+func AgencyLines(f *tenant.Fund, code string) []string {
+	for _, a := range f.Folder.Territory.Agencies {
+		if a.Code == code {
+			return []string{a.Name}
+		}
+	}
+	return nil
+}
