@@ -108,6 +108,7 @@ func (b Brand) CSS() string {
 	put("--on-header", f.OnHeader)
 	if Contrast(f.Header, paper) > 1.2 {
 		put("--header-line", f.Header)
+		s.WriteString("--logo-back:#fff;--logo-pad:4px;") // a logo is drawn for white paper
 	}
 	for i, share := range []float64{.86, .64, .40, .12, 0} { // five steps of maps, light to dark
 		put(fmt.Sprintf("--map-%d", i+1), shade(f.Primary, paper, share))

@@ -32,6 +32,8 @@ func narrow(ctx context.Context, f *view.Frame) {
 	f.Width = view.Narrow
 }
 
+func welcomed(ctx context.Context, f *view.Frame) { f.Title = say(ctx, "Accueil", "الرئيسية") }
+
 func visitor(ctx context.Context, f *view.Frame) {
 	f.Title, f.Width = say(ctx, "Connexion", "تسجيل الدخول"), view.Narrow
 	f.Notes = []view.Notice{{Tone: view.Warning, Title: say(ctx, "Échéance reportée au 22 décembre", "تأجيل الأجل إلى 22 ديسمبر"), Text: say(ctx, "Une panne de télécommunications a été constatée du 12 au 14.", "بسبب عطب في الاتصالات من 12 إلى 14.")}}

@@ -23,6 +23,7 @@ type page struct {
 }
 
 var pages = map[string]page{
+	"welcome":   {frame: welcomed, content: welcome},
 	"home":      {frame: employer("home"), content: home},
 	"declare":   {frame: employer("declare"), content: declare},
 	"forms":     {frame: forms, content: formPage},
@@ -37,7 +38,7 @@ var pages = map[string]page{
 
 // Names lists the pages of the gallery.
 func Names() []string {
-	return []string{"home", "declare", "forms", "account", "done", "signin", "list", "file", "dashboard", "states"}
+	return []string{"welcome", "home", "declare", "forms", "account", "done", "signin", "list", "file", "dashboard", "states"}
 }
 
 var brands = map[string]brand.Brand{

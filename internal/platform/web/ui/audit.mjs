@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const [base, folder, ...asked] = process.argv.slice(2)
-const names = ['home', 'declare', 'forms', 'account', 'done', 'signin', 'list', 'file', 'dashboard', 'states']
+const names = ['welcome', 'home', 'declare', 'forms', 'account', 'done', 'signin', 'list', 'file', 'dashboard', 'states']
 const paths = asked.length ? asked : ['fr', 'ar'].flatMap(lang => names.map(name => `/${lang}/${name}`))
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

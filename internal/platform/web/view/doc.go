@@ -7,6 +7,7 @@
 //
 //	@view.Page(frame) { … }                              header, navigation, banners, footer; frame is view.Frame
 //	@view.PageHead(view.Heading{Title: …, Status: …})    the h1, its state and actions
+//	@view.Hero(view.Welcome{…})                          the top of the fund's public home
 //	@view.Card(view.Panel{Title: …}) { … }               a titled box; Flush for a table inside
 //	@view.Split(aside) { … }                             two thirds and one third
 //	@view.Grid(3) { … }                                  columns of cards or KPI tiles

@@ -34,6 +34,13 @@ type Heading struct {
 	Actions  []Action
 }
 
+// Welcome is what a visitor reads first.
+type Welcome struct {
+	Title, Text string
+	Actions     []Action
+	Aside       templ.Component
+}
+
 // Panel is a card: a titled box that groups what belongs together.
 type Panel struct {
 	Title, Note string
