@@ -11,6 +11,8 @@ import (
 	"socle/pkg/fault"
 )
 
+// Built by its own hands since 01:48; analytics and alerting are another's.
+
 // Service publishes and compares.
 type Service struct{}
 

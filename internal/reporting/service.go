@@ -12,6 +12,8 @@ import (
 	"socle/pkg/cal"
 )
 
+// Built by its own hands since 01:48; analytics and alerting are another's.
+
 // Service makes and lists reports.
 type Service struct{}
 
