@@ -34,6 +34,7 @@ create table recovery_action (
   staff_counted integer check (staff_counted >= 0),
   promised_on   date,
   document_id   uuid,
+  text_version  text not null default '',       -- of the fund's legal text that a letter bears
   next_on       date,
   created_at    timestamptz not null
 );
@@ -41,6 +42,14 @@ comment on table recovery_action is 'append only';
 create index recovery_action_employer on recovery_action (employer_id, done_on);
 create index recovery_action_case on recovery_action (case_id, created_at);
 create index recovery_action_done on recovery_action (done_on, kind);
+
+-- Letters are numbered by kind and year; the row is locked until the letter is written.
+create table letter_counter (
+  kind text not null,
+  year integer not null,
+  last integer not null,
+  primary key (kind, year)
+);
 
 -- A payment plan (moratoire): the debts it covers age by the dates of its instalments while it stands.
 create table payment_plan (
@@ -55,6 +64,7 @@ create table payment_plan (
   decided_on       date,
   decided_by       text not null default '',
   decided_by_name  text not null default '',
+  ended_on         date,                        -- kept or broken on this day: from then on debts age by their own dates
   note             text not null default '',
   constraint payment_plan_four_eyes check (decided_by = '' or decided_by <> proposed_by)
 );
