@@ -57,7 +57,7 @@ reached if {
 # METADATA
 # title: Asked before a thing is known, the grant alone decides
 covers(scope) if {
-	scope in {"fund", "agency", "employer", "self"}
+	scope in {"agency", "employer", "self"}
 	input.resource.kind == "any"
 }
 
