@@ -32,8 +32,11 @@ func (p *Portal) Frame(rq *web.Request, page web.Page) templ.Component {
 		Title: page.Title, Lang: i18n.From(rq.Ctx()), Langs: languages(rq), Fund: p.fund(rq),
 		Findings: page.Findings, Demo: p.Demo, Width: view.Normal,
 	}
-	if page.Wide {
+	switch {
+	case page.Wide:
 		f.Width = view.Wide
+	case page.Narrow:
+		f.Width = view.Narrow
 	}
 	if rq.Flash != "" {
 		f.Flash = []view.Notice{{Tone: view.Success, Text: rq.Flash}}

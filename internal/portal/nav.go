@@ -62,3 +62,14 @@ func places(rq *web.Request, staff bool) []view.NavItem {
 	}
 	return items
 }
+
+// tiles are the places as large links; the first page itself is left out.
+func tiles(items []view.NavItem) []view.Tile {
+	var out []view.Tile
+	for _, i := range items {
+		if i.Href != "/" {
+			out = append(out, view.Tile{Label: i.Label, Href: i.Href, Icon: i.Icon})
+		}
+	}
+	return out
+}

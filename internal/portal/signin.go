@@ -58,7 +58,7 @@ func (p *Portal) signIn(rq *web.Request) (web.Reply, error) {
 }
 
 func (p *Portal) signUpForm(rq *web.Request) (web.Reply, error) {
-	return web.Page{Title: t(rq.Ctx(), "portal.sign_up.title"), Body: signUp(view.Entry{})}, nil
+	return web.Page{Title: t(rq.Ctx(), "portal.sign_up.title"), Narrow: true, Body: signUp(view.Entry{})}, nil
 }
 
 func (p *Portal) signUp(rq *web.Request) (web.Reply, error) {
@@ -69,7 +69,7 @@ func (p *Portal) signUp(rq *web.Request) (web.Reply, error) {
 	out, err := web.Call[identity.SignedIn](rq, "identity.sign_up", in)
 	if found := web.Findings(err); found != nil {
 		e := view.Entry{Values: rq.Form, Findings: found}
-		return web.Page{Title: t(rq.Ctx(), "portal.sign_up.title"), Findings: found, Body: signUp(e)}, nil
+		return web.Page{Title: t(rq.Ctx(), "portal.sign_up.title"), Narrow: true, Findings: found, Body: signUp(e)}, nil
 	}
 	if err != nil {
 		return nil, err

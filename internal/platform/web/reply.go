@@ -26,6 +26,7 @@ type Page struct {
 	Findings []fault.Finding
 	Status   int
 	Wide     bool // dashboards and tables use the whole width
+	Narrow   bool // one question: signing in, a receipt
 }
 
 func (p Page) send(s *Server, w http.ResponseWriter, rq *Request) {
