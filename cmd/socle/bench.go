@@ -37,7 +37,7 @@ func runBench(ctx context.Context, args []string, out io.Writer) error {
 		if r.Over() {
 			word, over = "OVER", true
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.What, r.Measured, r.Against, r.Ratio(), r.Limit, word)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.What, r.Measured.Round(r.Measured/1000+1), r.Against, r.Ratio(), r.Limit, word)
 	}
 	if err := w.Flush(); err != nil {
 		return err
