@@ -44,8 +44,8 @@ where b.due_date between $1 and $1::date + $3::int
   and b.ended_on is null
   and not exists (
     select 1
-    from unnest($4::text[]) as channels (channel)
-    join message m on m.key = channel || ':reminder:' || b.employer_id || ':' || b.period || ':' || to_char(b.due_date, 'YYYY-MM-DD') || ':' || d.before
+    from unnest($4::text[]) as channels (name)
+    join message m on m.key = channels.name || ':reminder:' || b.employer_id || ':' || b.period || ':' || to_char(b.due_date, 'YYYY-MM-DD') || ':' || d.before
   )
 order by b.due_date, b.employer_id, b.period`)
 

@@ -46,7 +46,7 @@ update obligation set met_by = $3, met_on = $4, met_how = 'declaration' where em
 	endObligation = query.Exec("test.end_obligation", `
 update obligation set ended_on = $3 where employer_id = $1 and period = $2`)
 
-	messages = query.New[string]("test.messages", `
+	sentMessages = query.New[string]("test.messages", `
 select channel || ' ' || recipient || ' ' || subject || ' ' || body from message order by channel, recipient`)
 )
 
