@@ -71,11 +71,11 @@ func (f Filter) months(ctx context.Context, tx tenant.Tx, from, to cal.Month) ([
 
 // freshness is up to when the facts were measured; the zero time when never.
 func freshness(ctx context.Context, tx tenant.Tx) (at time.Time, last cal.Month, err error) {
-	r, ok, err := lastRefresh.Maybe(ctx, tx)
+	r, ok, err := readState.Maybe(ctx, tx)
 	if err != nil || !ok {
 		return time.Time{}, tx.Today().Month(), err
 	}
-	return r.RefreshedAt, r.Through.Month(), nil
+	return r.RefreshedAt, r.AsOf.Month(), nil
 }
 
 // targets are those of the filter's own territory: an agency's, a region's or the fund's.

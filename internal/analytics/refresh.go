@@ -9,7 +9,14 @@ import (
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
+	"socle/tenants"
 )
+
+// state is up to when the facts were measured, and as of which day.
+type state struct {
+	RefreshedAt time.Time
+	AsOf        cal.Date
+}
 
 var (
 	lockFacts = query.Exec("analytics.lock", `select pg_advisory_xact_lock(hashtext('socle facts ' || current_schema()))`)
@@ -23,143 +30,110 @@ with taken as (
 select distinct employer_id from taken`)
 
 	// An employer marked twice was read with all its changes: the other marks go too.
-	dropDirty = query.Exec("analytics.drop_dirty", `
-delete from fact_dirty where employer_id = any($1)`)
+	dropDirty = query.Exec("analytics.drop_dirty", `delete from fact_dirty where employer_id = any($1)`)
 
-	firstMonth = query.New[cal.Date]("analytics.first_month", `
-select date_trunc('month', least(
-  (select min(registered_on) from employer), (select min(starts) from obligation),
-  (select min(value_date) from entry), (select min(value_date) from payment), (select min(insured_on) from person), $1::date))::date`)
+	clearDirty = query.Exec("analytics.clear_dirty", `delete from fact_dirty`)
 
-	forgetFacts = query.Exec("analytics.forget", `
-with old as (
-  delete from fact where $1::uuid[] is null or employer_id = any($1)
-  returning cell, month, measure, value
-)
-insert into fact_delta (cell, month, measure, value)
-select cell, month, measure, -value from old`)
-
-	openCells = query.Exec("analytics.open_cells", `
-insert into cell_key (region, agency, sector, size, legal_form, agent)
-select distinct region, agency, sector, `+sizeOf+`, legal_form, coalesce(agent_id::text, '')
-from employer
-where $1::uuid[] is null or id = any($1)
-union select '', '', '', '', '', ''
-on conflict do nothing`)
-
-	measureFacts = query.Exec("analytics.measure", `
-with measured as (
-  select employer_id, month, measure, sum(value)::bigint as value
-  from (`+everything()+`) everything
-  where month between $2 and $3
-  group by 1, 2, 3
-), added as (
-  insert into fact (employer_id, month, measure, value, cell)
-  select m.employer_id, m.month, m.measure, m.value, k.id
-  from measured m
-  left join employer e on e.id = m.employer_id
-  join cell_key k on k.region = coalesce(e.region, '') and k.agency = coalesce(e.agency, '') and k.sector = coalesce(e.sector, '')
-                 and k.size = case when e.id is null then '' else `+sizeOf+` end
-                 and k.legal_form = coalesce(e.legal_form, '') and k.agent = coalesce(e.agent_id::text, '')
-  where m.value <> 0
-  returning cell, month, measure, value
-)
-insert into fact_delta (cell, month, measure, value)
-select cell, month, measure, value from added`)
-
-	moveCells = query.Exec("analytics.move_cells", `
-insert into cell (month, cell, measure, value)
-select month, cell, measure, sum(value) from fact_delta group by 1, 2, 3 having sum(value) <> 0
-on conflict (month, cell, measure) do update set value = cell.value + excluded.value`)
-
-	clearDelta = query.Exec("analytics.clear_delta", `delete from fact_delta`)
+	anyDirty = query.New[bool]("analytics.any_dirty", `select exists (select 1 from fact_dirty)`)
 
 	noteRefresh = query.Exec("analytics.note_refresh", `
-insert into fact_refresh (refreshed_at, through) values ($1, $2)
-on conflict (one) do update set refreshed_at = excluded.refreshed_at, through = excluded.through`)
+insert into fact_refresh (refreshed_at, as_of) values ($1, $2)
+on conflict (one) do update set refreshed_at = excluded.refreshed_at, as_of = excluded.as_of`)
 
-	countDirty = query.New[int64]("analytics.count_dirty", `select count(*) from (select 1 from fact_dirty limit 1) x`)
-
-	lastRefresh = query.New[refreshRow]("analytics.last_refresh", `select refreshed_at, through from fact_refresh`)
+	readState = query.New[state]("analytics.state", `select refreshed_at, as_of from fact_refresh`)
 )
 
-type refreshRow struct {
-	RefreshedAt time.Time
-	Through     cal.Date
-}
-
-// sizeOf is the class of an employer by its staff: those of the survey of 2006.
-const sizeOf = `case when headcount < 5 then '1-4' when headcount <= 20 then '5-20' when headcount <= 100 then '21-100' else '101+' end`
-
-// RefreshInput asks for the marked employers, or for everything.
+// RefreshInput asks for the marked employers, or for everything anew.
 type RefreshInput struct {
-	All bool   `json:"all"`
-	Day string `json:"slot"`
+	All  bool   `json:"all"`
+	Slot string `json:"slot"` // of the schedule; nothing depends on it
 }
 
-// Refreshed says how many employers were measured again.
+// Refreshed says how many employers were measured again, and whether marks are left.
 type Refreshed struct {
-	Employers int `json:"employers"`
+	Employers int  `json:"employers"`
+	More      bool `json:"more"`
 }
 
 // batch is how many marks one transaction takes.
 const batch = 5000
 
-// Refresh measures the marked employers again, or all of them, and moves the cells by the difference.
+// dawn is before any fact.
+var dawn = cal.On(1900, time.January, 1)
+
+// Refresh measures the marked employers again and moves the cells by the difference. When a day has begun since the last
+// time, the month that runs is measured for everybody: debts have grown a day older.
 func (s *Service) Refresh(ctx context.Context, tx tenant.Tx, in RefreshInput) (Refreshed, error) {
 	if _, err := lockFacts.Run(ctx, tx); err != nil {
 		return Refreshed{}, err
 	}
-	if in.All {
-		return Refreshed{}, measure(ctx, tx, nil)
-	}
-	dirty, err := takeDirty.All(ctx, tx, batch)
-	if err != nil || len(dirty) == 0 {
-		return Refreshed{}, err
-	}
-	if _, err := dropDirty.Run(ctx, tx, dirty); err != nil {
-		return Refreshed{}, err
-	}
-	return Refreshed{len(dirty)}, measure(ctx, tx, dirty)
-}
-
-// measure takes the facts of some employers (nil: all) out of the cells and puts the new ones in.
-func measure(ctx context.Context, tx tenant.Tx, employers []uuid.UUID) error {
-	if employers == nil {
-		if _, err := clearDirty.Run(ctx, tx); err != nil {
-			return err
-		}
-	}
-	first, err := firstMonth.One(ctx, tx, tx.Today())
+	last, known, err := readState.Maybe(ctx, tx)
 	if err != nil {
-		return err
+		return Refreshed{}, err
 	}
-	last := tx.Today().Month().First()
-	folder := tx.Fund().Folder
-	ageing := folder.Ageing
-	if len(ageing) == 0 {
-		ageing = []int{30, 60, 90, 360}
+	m := measuring{from: dawn, asOf: tx.Today()}
+	if in.All || !known || last.AsOf > m.asOf {
+		return Refreshed{}, m.rebuild(ctx, tx)
 	}
-	months, days := max(folder.Indicators.ContributingMonths, 1), max(folder.Indicators.RecoveryWindowDays, 1)
-	for _, step := range []func() (int64, error){
-		func() (int64, error) { return forgetFacts.Run(ctx, tx, employers) },
-		func() (int64, error) { return openCells.Run(ctx, tx, employers) },
-		func() (int64, error) { return measureFacts.Run(ctx, tx, employers, first, last, ageing, days, months) },
-		func() (int64, error) { return moveCells.Run(ctx, tx) },
-		func() (int64, error) { return clearDelta.Run(ctx, tx) },
-		func() (int64, error) { return noteRefresh.Run(ctx, tx, tx.Now(), last) },
-	} {
-		if _, err := step(); err != nil {
-			return err
+	if last.AsOf < m.asOf {
+		day := measuring{from: last.AsOf.Month().First(), asOf: m.asOf}
+		if err := day.replace(ctx, tx); err != nil {
+			return Refreshed{}, err
 		}
 	}
-	return nil
+	if m.employers, err = takeDirty.All(ctx, tx, batch); err != nil {
+		return Refreshed{}, err
+	}
+	if len(m.employers) > 0 {
+		if _, err = dropDirty.Run(ctx, tx, m.employers); err == nil {
+			err = m.replace(ctx, tx)
+		}
+	} else {
+		_, err = noteRefresh.Run(ctx, tx, tx.Now(), m.asOf)
+	}
+	if err != nil {
+		return Refreshed{}, err
+	}
+	more, err := anyDirty.One(ctx, tx)
+	return Refreshed{len(m.employers), more}, err
 }
 
-var clearDirty = query.Exec("analytics.clear_dirty", `delete from fact_dirty`)
-
-// Pending says whether something waits to be measured.
+// Pending says whether something waits to be measured: a mark, or a day that has begun.
 func Pending(ctx context.Context, tx tenant.Tx) (bool, error) {
-	n, err := countDirty.One(ctx, tx)
-	return n > 0, err
+	last, known, err := readState.Maybe(ctx, tx)
+	if err != nil || !known || last.AsOf != tx.Today() {
+		return true, err
+	}
+	return anyDirty.One(ctx, tx)
+}
+
+// measuring is one run: which employers (nil: all), from which month, as of which day.
+type measuring struct {
+	employers []uuid.UUID
+	from      cal.Date
+	asOf      cal.Date
+}
+
+// args are the parameters of the groups.
+func (m measuring) args(tx tenant.Tx) []any {
+	f := tx.Fund().Folder
+	codes, ends := sizes(f)
+	return []any{m.employers, m.from, m.asOf, ageing(f), max(f.Indicators.RecoveryWindowDays, 1),
+		max(f.Indicators.ContributingMonths, 1), tx.Fund().Zone().String(), codes, ends}
+}
+
+// ageing are the upper ends of the fund's buckets of age, in days past due.
+func ageing(f *tenants.Folder) []int {
+	if len(f.Ageing) == 0 {
+		return []int{30, 60, 90, 360}
+	}
+	return f.Ageing
+}
+
+func sizes(f *tenants.Folder) (codes []string, ends []int) {
+	codes, ends = []string{}, []int{}
+	for _, c := range f.SizeClasses {
+		codes, ends = append(codes, c.Code), append(ends, c.UpTo)
+	}
+	return codes, ends
 }
