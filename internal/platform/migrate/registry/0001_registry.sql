@@ -54,12 +54,13 @@ set value = excluded.value, numerator = excluded.numerator, denominator = exclud
     suppressed = excluded.suppressed, published_at = excluded.published_at
 $$;
 
--- Only a fund of kind region reads what others published.
+-- Only a fund of kind region reads what others published, and only of its members.
 create function registry.published() returns setof registry.published_figure
 language sql stable security definer set search_path = registry as
 $$
 select p.* from registry.published_figure p
-where exists (select 1 from registry.fund f where f.slug = registry.own_fund() and f.kind = 'region')
+where exists (select 1 from registry.fund f where f.slug = registry.own_fund() and f.kind = 'region'
+                and f.folder -> 'Members' ? p.fund)
 $$;
 
 create function registry.log_send(key text, channel text, sent_at timestamptz) returns boolean
