@@ -71,7 +71,8 @@ func Write(ctx context.Context, tx tenant.Tx, e Entry) error {
 		employer = &id
 	}
 	s, o := authz.From(ctx), OriginFrom(ctx)
-	_, err = insert.Run(ctx, tx, tx.Now(), s.ID, s.Name, s.Roles, s.Session, e.Action, e.Outcome, e.Reason,
+	roles := append([]string{}, s.Roles...) // none is an empty list, not null
+	_, err = insert.Run(ctx, tx, tx.Now(), s.ID, s.Name, roles, s.Session, e.Action, e.Outcome, e.Reason,
 		e.Resource.Kind, e.Resource.ID, employer, body, o.Address, o.RequestID)
 	return err
 }

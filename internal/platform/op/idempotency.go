@@ -13,8 +13,12 @@ import (
 )
 
 // claim is the idempotency key of a command. The same key with the same body gives the first answer again;
-// with another body it is a conflict.
+// with another body it is a conflict. A key belongs to who used it; visitors cannot be told apart, so theirs claim nothing.
 type claim struct{ Key string }
+
+func (c claim) stands(row *Row, s authz.Subject) bool {
+	return row.Kind == KindDo && c.Key != "" && s.SignedIn()
+}
 
 type claimKey struct{}
 

@@ -58,7 +58,7 @@ func (c *Chain) transact(o Op) endpoint.Endpoint {
 // inside is what happens in the transaction.
 func (c *Chain) inside(ctx context.Context, tx tenant.Tx, o Op, s authz.Subject, in any) (any, authz.Resource, error) {
 	row, claim := o.Row(), claimFrom(ctx)
-	if row.Kind == KindDo && claim.Key != "" {
+	if claim.stands(row, s) {
 		earlier, err := claim.take(ctx, tx, o, s, in)
 		if err != nil || earlier != nil {
 			return earlier, authz.Resource{}, err
@@ -79,7 +79,7 @@ func (c *Chain) inside(ctx context.Context, tx tenant.Tx, o Op, s authz.Subject,
 	if err != nil || row.Kind == KindAsk {
 		return out, r, err
 	}
-	if claim.Key != "" {
+	if claim.stands(row, s) {
 		if err := claim.keep(ctx, tx, row.Name, s, out); err != nil {
 			return nil, r, err
 		}

@@ -47,7 +47,9 @@ func Validate(in any) []fault.Finding {
 			}
 		}
 	}
-	if c, ok := in.(Checker); ok {
+	never := unholdable("", reflect.ValueOf(in))
+	found = append(found, never...)
+	if c, ok := in.(Checker); ok && len(never) == 0 {
 		found = append(found, c.Check()...)
 	}
 	return found

@@ -26,6 +26,8 @@ func translate(err error) error {
 	switch pg.Code {
 	case "40001", "40P01", "55P03":
 		return fault.New(fault.Unavailable, "fund.contended", "someone else is changing the same thing; try again").Because(err)
+	case "22003", "22008", "22021", "22P05", "54000": // a number, a date or a text that no column holds
+		return fault.New(fault.Invalid, "input.unholdable", "something in the request is out of all range, or is not text").Because(err)
 	case "57014":
 		return fault.New(fault.Unavailable, "fund.slow", "this took too long and was stopped; nothing was changed").Because(err)
 	}

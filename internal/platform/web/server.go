@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -99,7 +100,7 @@ func (s *Server) page(h Handler) http.HandlerFunc {
 			return
 		}
 		if fault.Is(err, fault.Unauthenticated) && r.Method == http.MethodGet {
-			http.Redirect(w, r, "/sign-in?next="+templ.EscapeString(r.URL.RequestURI()), http.StatusSeeOther)
+			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return
 		}
 		if _, ok := fault.As(err); !ok {
