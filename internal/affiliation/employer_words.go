@@ -7,10 +7,8 @@ import (
 	"github.com/a-h/templ"
 
 	"socle/internal/notification"
-	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/cal"
-	"socle/pkg/words"
 	"socle/tenants"
 )
 
@@ -103,7 +101,7 @@ func messageTable(ctx context.Context, rows []notification.Sent) view.Table {
 			subject = m.Body
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Str(subject), view.Code(m.Recipient),
-			view.StatusTag(view.Status{Label: t(ctx, "affiliation.messages."+m.State), Tone: tones[m.State]}), view.Moment(m.CreatedAt)))
+			view.StatusTag(view.Status{Label: t(ctx, "affiliation.messages."+m.State), Tone: tones[m.State]}), view.Moment(local(ctx, m.CreatedAt))))
 	}
 	return tb
 }
@@ -140,7 +138,7 @@ func leftOn(d cal.Date) templ.Component {
 func personTimeline(ctx context.Context, events []PersonEvent) []view.Event {
 	out := make([]view.Event, 0, len(events))
 	for _, v := range events {
-		e := view.Event{When: words.Moment(i18n.From(ctx), v.At), Title: t(ctx, "affiliation.person.event."+v.Kind), Who: v.ActorName}
+		e := view.Event{When: when(ctx, v.At), Title: t(ctx, "affiliation.person.event."+v.Kind), Who: v.ActorName}
 		if v.Reason != "" {
 			e.Body = view.Str(v.Reason)
 		}

@@ -2,11 +2,23 @@ package affiliation
 
 import (
 	"context"
+	"time"
 
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/view"
 	"socle/pkg/contribution"
+	"socle/pkg/words"
 	"socle/tenants"
 )
+
+// local is a moment by the fund's clock.
+func local(ctx context.Context, at time.Time) time.Time { return at.In(tenant.FundFrom(ctx).Zone()) }
+
+// when is a moment by the fund's clock, in words.
+func when(ctx context.Context, at time.Time) string {
+	return words.Moment(i18n.From(ctx), local(ctx, at))
+}
 
 // words and tones of the states.
 var (

@@ -13,14 +13,14 @@ import (
 )
 
 // LeaveReasons are the codes of why somebody left.
-var LeaveReasons = []string{"resigned", "dismissed", "contract_end", "retired", "deceased", "transferred", "other"}
+var LeaveReasons = []string{"resigned", "dismissed", "end_of_contract", "retired", "deceased", "transferred", "other"}
 
 // LeaveInput writes down that somebody left.
 type LeaveInput struct {
 	ID           uuid.UUID `json:"id" validate:"required"` // employer
 	EmploymentID uuid.UUID `json:"employment_id" validate:"required"`
 	LeftOn       cal.Date  `json:"left_on" validate:"required"` // last day of work
-	Reason       string    `json:"reason" validate:"required,oneof=resigned dismissed contract_end retired deceased other"`
+	Reason       string    `json:"reason" validate:"required,oneof=resigned dismissed end_of_contract retired deceased other"`
 }
 
 var (

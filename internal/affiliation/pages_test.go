@@ -154,7 +154,7 @@ func TestEmployerWalksFromTheFirstPageToTheNumberWithoutScripts(t *testing.T) {
 		to, body := p.post(review, "decision", "validate", "starts_on-day", "", "starts_on-month", "", "starts_on-year", "")
 		require.Equal(t, "/review", to, body)
 	}
-	require.Contains(t, employer.get(home), "Votre entreprise est affiliée")
+	require.Contains(t, employer.get(home), "Boulangerie Atlas est affiliée")
 	require.Contains(t, central.get(strings.Replace(home, "/registration", "/employers", 1)), "Boulangerie Atlas")
 	require.Contains(t, agent.get("/employers?q=boulanjerie"), "Boulangerie Atlas")
 }

@@ -264,7 +264,7 @@ func taskPage(f Following, tasks []view.Task) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Timeline(timeline(ctx, f.Events, f.LevelCount)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Timeline(timeline(ctx, f.Events)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -992,16 +992,8 @@ func followPage(f Following, folder *tenants.Folder) templ.Component {
 			templ_7745c5c3_Var36 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = view.PageHead(view.Heading{Eyebrow: t(ctx, "affiliation.file"), Title: f.LegalName, Status: status(ctx, f.Status)}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = view.Stepper(steps(ctx, f)).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
 		if f.Status == Validated {
-			templ_7745c5c3_Err = view.Done(view.Answer{Title: t(ctx, "affiliation.follow.validated"), Label: t(ctx, "affiliation.field.number"), Figure: f.Number, Text: t(ctx, "affiliation.follow.validated_text")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Done(view.Answer{Title: t(ctx, "affiliation.follow.validated", "employer", f.LegalName), Label: t(ctx, "affiliation.field.number"), Figure: f.Number, Text: t(ctx, "affiliation.follow.validated_text")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1010,6 +1002,20 @@ func followPage(f Following, folder *tenants.Folder) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "affiliation.follow.staff"), Href: staffHref(f.ID)}, view.Action{Label: t(ctx, "affiliation.follow.declare"), Href: "/declarations", Kind: view.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if f.Status != Validated {
+			templ_7745c5c3_Err = view.PageHead(view.Heading{Eyebrow: t(ctx, "affiliation.file"), Title: f.LegalName, Status: status(ctx, f.Status)}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = view.Stepper(steps(ctx, f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1056,7 +1062,7 @@ func followPage(f Following, folder *tenants.Folder) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1064,11 +1070,11 @@ func followPage(f Following, folder *tenants.Folder) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Timeline(timeline(ctx, f.Events, f.LevelCount)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Timeline(timeline(ctx, f.Events)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,10 +5,9 @@ import (
 	"slices"
 
 	"socle/internal/document"
-	"socle/internal/platform/i18n"
+	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/view"
 	"socle/pkg/fault"
-	"socle/pkg/words"
 	"socle/tenants"
 )
 
@@ -42,7 +41,7 @@ func steps(ctx context.Context, f Following) []view.Step {
 
 func turnFacts(ctx context.Context, f Following) []view.Fact {
 	facts := []view.Fact{
-		{Key: t(ctx, "affiliation.follow.since"), Value: view.Moment(f.Since)},
+		{Key: t(ctx, "affiliation.follow.since"), Value: view.Moment(local(ctx, f.Since))},
 		{Key: t(ctx, "affiliation.follow.turn"), Value: view.Str(t(ctx, "affiliation.follow.turn_fund", "level", f.TurnLevel, "agency", f.TurnAgency))},
 		{Key: t(ctx, "affiliation.follow.next"), Value: view.Str(nextWords(ctx, f))},
 		{Key: t(ctx, "affiliation.follow.in_hand"), Value: view.Str(t(ctx, "affiliation.days", "n", f.DaysInHand))},
@@ -61,12 +60,13 @@ func nextWords(ctx context.Context, f Following) string {
 }
 
 // timeline words the history. The words of a decision are the reason; the person is named only where it is known to the reader.
-func timeline(ctx context.Context, events []Event, _ int) []view.Event {
+func timeline(ctx context.Context, events []Event) []view.Event {
+	folder := tenant.FundFrom(ctx).Folder
 	out := make([]view.Event, 0, len(events))
 	for _, v := range events {
-		e := view.Event{When: words.Moment(i18n.From(ctx), v.At), Title: t(ctx, "affiliation.event."+v.Kind, "level", v.Level), Who: v.ActorName, Tone: eventTones[v.Kind]}
+		e := view.Event{When: when(ctx, v.At), Title: t(ctx, "affiliation.event."+v.Kind, "level", levelName(folder, v.Level)), Who: v.ActorName, Tone: eventTones[v.Kind]}
 		if v.Kind == WasDocumented {
-			v.Reason = ""
+			e.Title, v.Reason = paperName(ctx, folder, v.Reason)+" : "+t(ctx, "affiliation.event.documented"), ""
 		}
 		if !v.EffectiveOn.IsZero() {
 			e.Title += " · " + t(ctx, "affiliation.from_day", "day", v.EffectiveOn)

@@ -373,7 +373,7 @@ func decisionAside(d deciding) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = view.Timeline(timeline(ctx, d.Events, d.LevelCount)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Timeline(timeline(ctx, d.Events)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -55,7 +55,7 @@ func reviewTable(ctx context.Context, folder *tenants.Folder, r Review, here str
 	for _, x := range r.Rows {
 		row := view.Cells(view.Sub(view.A(reviewHref(x.ID), x.LegalName), x.City), view.Str(named(folder.Territory.Agencies, x.Agency, agency)),
 			view.Str(named(folder.Sectors, x.Sector, sector)), view.Str(levelName(folder, x.Level)),
-			view.Sub(view.Str(t(ctx, "affiliation.days", "n", days(x.AgeMS))), words.ShortDate(i18n.From(ctx), dateOf(x.SubmittedAt))), alikeCell(ctx, x.Duplicates), view.Str(x.AgentName))
+			view.Sub(view.Str(t(ctx, "affiliation.days", "n", days(x.AgeMS))), words.ShortDate(i18n.From(ctx), dateOf(local(ctx, x.SubmittedAt)))), alikeCell(ctx, x.Duplicates), view.Str(x.AgentName))
 		if days(x.AgeMS) >= 21 {
 			row.Tone = view.Warning
 		}
