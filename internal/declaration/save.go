@@ -32,7 +32,7 @@ type Added struct {
 type SaveInput struct {
 	ID     uuid.UUID   `json:"id" validate:"required"`
 	Lines  []TypedLine `json:"lines" validate:"max=5000,dive"`
-	Add    *Added      `json:"add"`
+	Add    Added       `json:"add"`
 	Remove int         `json:"remove" validate:"min=0"`
 	Page   int         `json:"page" validate:"min=0,max=100000"`
 }
@@ -46,8 +46,8 @@ func (s *Service) Save(ctx context.Context, tx tenant.Tx, in SaveInput) (Sheet, 
 	if err := saveTyped(ctx, tx, in); err != nil {
 		return Sheet{}, err
 	}
-	if in.Add != nil && !in.Add.blank() {
-		if err := s.add(ctx, tx, d, *in.Add); err != nil {
+	if !in.Add.blank() {
+		if err := s.add(ctx, tx, d, in.Add); err != nil {
 			return Sheet{}, err
 		}
 	}

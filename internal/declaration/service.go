@@ -24,6 +24,8 @@ func (s *Service) Operations() []op.Op {
 
 		op.Ask("declaration.mine", "GET /declarations/mine", s.Mine).Within(),
 		op.Ask("declaration.list", "GET /declarations", s.List).Within(),
+		op.Ask("declaration.export", "GET /declarations/export", s.Export).Within().Long(),
+		op.Ask("declaration.export_obligations", "GET /obligations/export", s.ExportObligations).Within().Long(),
 		op.Do("declaration.open", "POST /declarations", s.Open).On(ofPeriodInput),
 		op.Do("declaration.nil", "POST /declarations/nil", s.Nil).On(ofNilInput),
 		op.Do("declaration.estimate", "POST /declarations/estimate", s.Estimate).On(ofEstimateInput),
@@ -43,6 +45,8 @@ func (s *Service) Operations() []op.Op {
 		op.Do("declaration.confirm_upload", "POST /declaration-files/{id}/confirm", s.Confirm).On(uploaded(func(in ConfirmInput) uuid.UUID { return in.ID })).Long(),
 		op.Do("declaration.discard_upload", "POST /declaration-files/{id}/discard", s.DiscardUpload).On(uploaded(func(in UploadRef) uuid.UUID { return in.ID })),
 
+		op.Ask("declaration.receipt", "GET /declarations/{id}/receipt", s.Receipt).On(owned(func(in ReceiptInput) uuid.UUID { return in.ID })),
+		op.Ask("declaration.receipt_paper", "GET /declarations/{id}/receipt/pdf", s.ReceiptPaper).On(owned(func(in ReceiptInput) uuid.UUID { return in.ID })),
 		op.Ask("declaration.line_steps", "GET /declarations/{id}/lines/{line}/steps", s.LineSteps).On(owned(func(in StepsInput) uuid.UUID { return in.ID })),
 	}
 }

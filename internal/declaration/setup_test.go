@@ -27,7 +27,9 @@ type house struct {
 	n     int
 }
 
-func setup(t *testing.T) *house {
+func setup(t *testing.T) *house { return setupFor(t) }
+
+func setupFor(t testing.TB) *house {
 	t.Helper()
 	w := pgtest.NewWith(t, tenant.Subscriptions{EventFiled: {"test.heard"}})
 	return &house{World: w, chain: w.Chain((&Service{}).Operations()), now: time.Date(2007, 7, 5, 10, 0, 0, 0, time.UTC)}

@@ -84,6 +84,14 @@ func (r *reading) about(ctx context.Context, tx tenant.Tx, e affiliation.Employe
 
 // inTurn: a main file comes once, a complementary one after it.
 func (r *reading) inTurn(ctx context.Context, tx tenant.Tx, e affiliation.Employer, p cal.Period) error {
+	o, known, err := ObligationOf(ctx, tx, e.ID, p)
+	if err != nil {
+		return err
+	}
+	if !known || o.State == Ended || p.First() > tx.Today() {
+		r.findings = append(r.findings, Codes.New(0, "", "period", "declaration.not_expected", p.String()))
+		return nil
+	}
 	of, err := ofPeriod.All(ctx, tx, e.ID, p.String())
 	if err != nil {
 		return err

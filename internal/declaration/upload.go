@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -89,10 +90,10 @@ func (s *Service) Upload(ctx context.Context, tx tenant.Tx, in UploadInput) (Upl
 	return u, nil
 }
 
-// asFinding puts what the gate says beside the file field.
+// asFinding puts what the gate or the reader says of the file as a whole beside its field.
 func asFinding(err error) error {
 	if f, ours := fault.As(err); ours && len(f.Findings) == 0 {
-		return fault.Field("file", f.Code, "%s", f.Message)
+		return fault.Field("file", "declaration."+strings.ReplaceAll(f.Code, ".", "_"), "%s", f.Message)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"socle/internal/platform/authz"
 )
@@ -65,8 +66,10 @@ func (b *batch) writeDeclarations() error {
 // lineColumns are those of declaration_line, in the order of lineSource.
 var lineColumns = []string{"declaration_id", "line", "person_id", "insured_number", "name", "days", "wage", "situation", "amounts", "rule_set"}
 
-// lineSource gives the lines of all filings to COPY, one after the other, without a copy of them.
+// lineSource gives the lines of all filings to COPY, one after the other, without a copy of them. Ids go in the driver's
+// own type: given as uuid.UUID, each would be tried as text first.
 type lineSource struct {
+	id      any
 	filings []Filing
 	f, i    int
 	values  [10]any
@@ -84,7 +87,10 @@ func (s *lineSource) Next() bool {
 func (s *lineSource) Values() ([]any, error) {
 	f := &s.filings[s.f]
 	r := &f.rows[s.i]
-	s.values = [10]any{f.ID, r.line, orNil(r.person), r.insured, r.name, r.days, int64(r.wage), string(r.situation), r.amounts, r.ruleSet}
+	if s.i == 0 || s.id == nil {
+		s.id = pgtype.UUID{Bytes: f.ID, Valid: true}
+	}
+	s.values = [10]any{s.id, r.line, pgtype.UUID{Bytes: r.person, Valid: r.person != uuid.Nil}, r.insured, r.name, r.days, int64(r.wage), string(r.situation), r.amounts, r.ruleSet}
 	return s.values[:], nil
 }
 
