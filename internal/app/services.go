@@ -2,7 +2,10 @@ package app
 
 import (
 	"socle/internal/affiliation"
+	"socle/internal/alerting"
+	"socle/internal/analytics"
 	"socle/internal/collection"
+	"socle/internal/comparison"
 	"socle/internal/declaration"
 	"socle/internal/document"
 	"socle/internal/identity"
@@ -12,6 +15,8 @@ import (
 	"socle/internal/oversight"
 	"socle/internal/platform/op"
 	"socle/internal/platform/web"
+	"socle/internal/recovery"
+	"socle/internal/reporting"
 )
 
 // service is a room of the house: its table of operations, and its pages if it has any.
@@ -26,7 +31,8 @@ func newServices(a *App) Services {
 	return Services{
 		&identity.Service{}, &law.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
-		&affiliation.Service{}, &declaration.Service{}, &collection.Service{},
+		&affiliation.Service{}, &declaration.Service{}, &collection.Service{}, &recovery.Service{},
+		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},
 		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors},
 	}
 }
