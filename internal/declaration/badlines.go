@@ -5,16 +5,21 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
 	"socle/pkg/ebds"
+	"socle/pkg/money"
 	"socle/pkg/tabular"
+	"socle/pkg/words"
 )
 
 type writer = io.Writer
 
-// Words say a finding in a language: French where the reader's is not English.
+// Words say a finding in a language: French where the reader's is not English. Amounts and dates are written in its manner.
 func Words(lang i18n.Lang, f Finding) string {
 	in := "fr"
 	if lang.Base() == "en" {
@@ -22,12 +27,41 @@ func Words(lang i18n.Lang, f Finding) string {
 	}
 	switch prefix, _, _ := strings.Cut(f.Code, "."); prefix {
 	case "ebds":
-		return ebds.Codes.In(in, f)
+		return sentence(in, f, ebds.Codes.In(in, f))
 	case "declaration":
-		return Codes.In(in, f)
+		f = localised(lang, f)
+		return sentence(in, f, Codes.In(in, f))
 	default:
-		return tabular.Codes.In(in, f)
+		return sentence(in, f, tabular.Codes.In(in, f))
 	}
+}
+
+// localised writes the amounts ("2234.70") and dates of our own findings in the reader's manner.
+func localised(lang i18n.Lang, f Finding) Finding {
+	args := slices.Clone(f.Args)
+	for i, a := range args {
+		if d, err := cal.ParseDate(a); err == nil {
+			args[i] = words.ShortDate(lang, d)
+		} else if _, err := (money.Currency{Decimals: 3}).Parse(a); err == nil && strings.Contains(a, ".") {
+			args[i] = words.Decimal(lang, a)
+		}
+	}
+	f.Args = args
+	return f
+}
+
+var french = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", "'", "’")
+
+// sentence starts with a capital, unless with a value of the file, and in French keeps its signs with their words.
+func sentence(in string, f Finding, s string) string {
+	if in == "fr" {
+		s = french.Replace(s)
+	}
+	if len(f.Args) > 0 && strings.HasPrefix(s, f.Args[0]) {
+		return s
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // badLines are the lines of a list with something found, as they stand, each with its reasons in the last column.

@@ -12,6 +12,7 @@ import (
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/fault"
+	"socle/pkg/money"
 )
 
 // EstimateInput asks for the assessment of an employer that did not file a period, with the reason that it will read.
@@ -25,25 +26,63 @@ type EstimateInput struct {
 // staff, under the law of the period. The obligation counts as estimated, not as filed; the real declaration reverses it.
 // Faults: nothing is expected for the period, it is not overdue, it was filed, or there is nothing to go by.
 func (s *Service) Estimate(ctx context.Context, tx tenant.Tx, in EstimateInput) (Declaration, error) {
-	o, ok, err := ObligationOf(ctx, tx, in.EmployerID, in.Period)
-	switch {
-	case err != nil:
-		return Declaration{}, err
-	case !ok || o.State == Ended:
-		return Declaration{}, notExpected(in.Period)
-	case o.State != Overdue:
-		return Declaration{}, fault.New(fault.Conflict, "declaration.not_overdue",
-			"%s is not overdue without a filing: it cannot be estimated", in.Period)
-	}
-	lines, err := basisOf(ctx, tx, in.EmployerID, in.Period)
+	f, err := estimated(ctx, tx, in.EmployerID, in.Period)
 	if err != nil {
 		return Declaration{}, err
 	}
-	filings := []Filing{{Employer: in.EmployerID, Period: in.Period, Kind: Estimate, Source: FromForm, Lines: lines, Reason: in.Reason}}
+	f.Reason = in.Reason
+	filings := []Filing{f}
 	if err := FileMany(ctx, tx, filings); err != nil {
 		return Declaration{}, err
 	}
 	return byID(ctx, tx, filings[0].ID)
+}
+
+// Preview is what an estimate would come to.
+type Preview struct {
+	EmployerName string        `json:"employer_name"`
+	Period       cal.Period    `json:"period"`
+	Workers      int           `json:"workers"`
+	Wages        money.Minor   `json:"wages"`
+	Total        money.Minor   `json:"total"` // both shares and what is collected for others
+	Totals       []BranchTotal `json:"totals"`
+}
+
+// PreviewEstimate computes an estimate without making it: its effect in figures, before anybody decides.
+func (s *Service) PreviewEstimate(ctx context.Context, tx tenant.Tx, in PeriodInput) (Preview, error) {
+	f, err := estimated(ctx, tx, in.EmployerID, in.Period)
+	if err != nil {
+		return Preview{}, err
+	}
+	if f.employer, err = affiliation.EmployerByID(ctx, tx, in.EmployerID); err != nil {
+		return Preview{}, err
+	}
+	a, err := newAssessor(ctx, tx)
+	if err != nil {
+		return Preview{}, err
+	}
+	if err := f.compute(a); err != nil {
+		return Preview{}, err
+	}
+	t := f.totals
+	return Preview{EmployerName: f.employer.Name(), Period: in.Period, Workers: t.lines, Wages: t.wages,
+		Total: money.Sum(t.employer, t.employee, t.others), Totals: t.shares(a.used)}, nil
+}
+
+// estimated is the estimate of an overdue obligation.
+func estimated(ctx context.Context, tx tenant.Tx, employer uuid.UUID, period cal.Period) (Filing, error) {
+	o, ok, err := ObligationOf(ctx, tx, employer, period)
+	switch {
+	case err != nil:
+		return Filing{}, err
+	case !ok || o.State == Ended:
+		return Filing{}, notExpected(period)
+	case o.State != Overdue:
+		return Filing{}, fault.New(fault.Conflict, "declaration.not_overdue",
+			"%s is not overdue without a filing: it cannot be estimated", period)
+	}
+	lines, err := basisOf(ctx, tx, employer, period)
+	return Filing{Employer: employer, Period: period, Kind: Estimate, Source: FromForm, Lines: lines, Due: o.DueDate}, err
 }
 
 // basisOf is what an estimate goes by.

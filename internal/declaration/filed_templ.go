@@ -80,7 +80,7 @@ func filedPage(s Sheet, folder *tenants.Folder, may filedRights, e view.Entry) t
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = view.Card(view.Panel{Title: t(ctx, "declaration.totals.title"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Card(view.Panel{Title: t(ctx, "declaration.totals.stands"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -344,7 +344,7 @@ func receiptPage(r Receipt, fund *tenant.Fund) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = view.Card(view.Panel{Title: t(ctx, "declaration.totals.title"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Card(view.Panel{Title: t(ctx, "declaration.totals.stands"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

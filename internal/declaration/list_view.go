@@ -140,7 +140,8 @@ func (v obligationsView) table(ctx context.Context) view.Table {
 		case o.MetBy != nil:
 			action = view.A(href(*o.MetBy), t(ctx, "declaration.start.see"))
 		case o.State == Overdue && v.Estimate:
-			action = estimateButton(o)
+			action = view.A("/filings/estimate?"+url.Values{"employer_id": {o.EmployerID.String()}, "period": {o.Period.String()}}.Encode(),
+				t(ctx, "declaration.obligations.estimate"))
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(o.EmployerName), o.EmployerNumber), view.Str(agencyName(v.Folder, o.Agency)),
 			view.Period(o.Period), view.Sub(view.Date(o.DueDate), daysLeft(ctx, o, v.Today)), view.StatusTag(stateTag(ctx, o)), action))

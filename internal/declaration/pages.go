@@ -40,6 +40,7 @@ func (s *Service) Pages() []web.Route {
 		{Pattern: "GET /filings/export", Handler: s.exportList},
 		{Pattern: "GET /filings/obligations", Handler: s.obligationsPage},
 		{Pattern: "GET /filings/obligations/export", Handler: s.exportObligations},
+		{Pattern: "GET /filings/estimate", Handler: s.estimatePage},
 		{Pattern: "POST /filings/estimate", Handler: s.estimate},
 	}
 }

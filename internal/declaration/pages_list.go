@@ -29,17 +29,12 @@ func (s *Service) exportList(rq *web.Request) (web.Reply, error) {
 }
 
 func (s *Service) obligationsPage(rq *web.Request) (web.Reply, error) {
-	return s.showObligations(rq, nil)
-}
-
-func (s *Service) showObligations(rq *web.Request, more []fault.Finding) (web.Reply, error) {
 	var in ObligationsInput
 	found := web.Findings(rq.Bind(&in))
 	if found != nil {
 		in = ObligationsInput{}
 	}
 	list, err := web.Call[Obligations](rq, "declaration.obligations", in)
-	found = append(found, more...)
 	return web.Page{Title: t(rq.Ctx(), "declaration.obligations.title"), Findings: found, Wide: true,
 		Body: obligationsPage(obligationsView{List: list, In: in, Folder: rq.Fund.Folder, At: rq.URL.RequestURI(), Today: todayOf(rq),
 			Export: rq.May("declaration.export_obligations"), Estimate: rq.May("declaration.estimate"),
@@ -55,17 +50,28 @@ func (s *Service) exportObligations(rq *web.Request) (web.Reply, error) {
 	return web.Download{File: f}, err
 }
 
+func (s *Service) estimatePage(rq *web.Request) (web.Reply, error) {
+	in, err := period(rq)
+	if err != nil {
+		return nil, err
+	}
+	return s.showEstimate(rq, in, view.Entry{})
+}
+
+// showEstimate says what an estimate would come to, before somebody decides.
+func (s *Service) showEstimate(rq *web.Request, in PeriodInput, e view.Entry) (web.Reply, error) {
+	p, err := web.Call[Preview](rq, "declaration.preview_estimate", in)
+	return web.Page{Title: t(rq.Ctx(), "declaration.estimate.title"), Findings: e.Findings, Body: estimatePage(p, in, rq.Fund.Folder, e)}, err
+}
+
 func (s *Service) estimate(rq *web.Request) (web.Reply, error) {
 	var in EstimateInput
 	if err := rq.Bind(&in); err != nil {
 		return nil, err
 	}
-	if in.Reason == "" {
-		in.Reason = t(rq.Ctx(), "declaration.obligations.estimate_reason")
-	}
 	d, err := web.Call[Declaration](rq, "declaration.estimate", in)
 	if found := web.Findings(err); found != nil {
-		return s.showObligations(rq, found)
+		return s.showEstimate(rq, PeriodInput{in.EmployerID, in.Period}, typed(rq, found))
 	}
 	return web.Redirect{To: href(d.ID), Flash: t(rq.Ctx(), "declaration.obligations.estimated")}, err
 }

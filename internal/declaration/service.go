@@ -28,6 +28,7 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("declaration.export_obligations", "GET /obligations/export", s.ExportObligations).Within().Long(),
 		op.Do("declaration.open", "POST /declarations", s.Open).On(ofPeriodInput),
 		op.Do("declaration.nil", "POST /declarations/nil", s.Nil).On(ofNilInput),
+		op.Ask("declaration.preview_estimate", "GET /declarations/estimate", s.PreviewEstimate).On(ofPeriodInput),
 		op.Do("declaration.estimate", "POST /declarations/estimate", s.Estimate).On(ofEstimateInput),
 		op.Ask("declaration.get", "GET /declarations/{id}", s.Get).On(owned(func(in GetInput) uuid.UUID { return in.ID })),
 		op.Do("declaration.save", "POST /declarations/{id}/lines", s.Save).On(owned(func(in SaveInput) uuid.UUID { return in.ID })).Long(),

@@ -176,23 +176,29 @@ func (l DraftLine) changed() bool {
 }
 
 func (w *reckoning) examine() []Finding {
-	entries := make([]Entry, len(w.lines))
-	for i, l := range w.lines {
-		entries[i] = Entry{Line: l.Line, Person: orZero(l.PersonID), Insured: l.InsuredNumber, Name: l.Name, IDNumber: l.IDNumber,
-			Days: l.Days, Wage: l.Wage, Situation: l.Situation, OnStaff: l.PersonID != nil, LastWage: l.LastWage}
+	entries := make([]Entry, 0, len(w.lines))
+	for _, l := range w.lines {
+		e := Entry{Line: l.Line, Person: orZero(l.PersonID), Insured: l.InsuredNumber, Name: l.Name, IDNumber: l.IDNumber,
+			Days: l.Days, Wage: l.Wage, Situation: l.Situation, OnStaff: l.PersonID != nil, LastWage: l.LastWage,
+			Anonymous: l.PersonID == nil && l.InsuredNumber != ""}
 		if w.declaration.Kind == Correction {
-			entries[i] = entries[i].corrected(l)
+			if !l.changed() {
+				continue
+			}
+			e = e.corrected()
 		}
+		entries = append(entries, e)
 	}
 	found := w.rules.Examine(entries)
-	if len(entries) == 0 {
+	if len(w.lines) == 0 {
 		found = append(found, Codes.New(0, "", "", "declaration.empty"))
 	}
 	return found
 }
 
-// corrected: a correction may bring somebody to nothing, and is not compared with the period before.
-func (e Entry) corrected(l DraftLine) Entry {
+// corrected: a correction may bring somebody to nothing, and is not compared with the period before. What it does not change
+// was confirmed when it was filed.
+func (e Entry) corrected() Entry {
 	e.LastWage = nil
 	if e.Days == 0 && e.Wage == 0 && e.Situation == Working {
 		e.Situation = UnpaidLeave

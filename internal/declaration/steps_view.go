@@ -50,8 +50,14 @@ func stepText(ctx context.Context, s contribution.Step) string {
 func amount(m money.Minor) money.Minor { return m }
 
 // sourceOf names the text of the law behind an amount.
-func sourceOf(ctx context.Context, d contribution.Due) string {
-	from := t(ctx, "declaration.steps.source", "source", strings.Join(d.Parameter.Source, ", "), "from", d.Parameter.ValidFrom,
+func sourceOf(ctx context.Context, f *tenants.Folder, d contribution.Due) string {
+	titles := make([]string, len(d.Parameter.Source))
+	for i, key := range d.Parameter.Source {
+		if titles[i] = f.Sources[key]; titles[i] == "" {
+			titles[i] = key
+		}
+	}
+	from := t(ctx, "declaration.steps.source", "source", strings.Join(titles, ", "), "from", d.Parameter.ValidFrom,
 		"confidence", t(ctx, "declaration.confidence."+string(d.Parameter.Confidence)))
 	if d.Parameter.ApprovedBy != "" {
 		from += " · " + t(ctx, "declaration.steps.approved", "who", d.Parameter.ApprovedBy)

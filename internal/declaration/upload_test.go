@@ -135,7 +135,7 @@ func TestListIsPutRightOnScreenAndFiled(t *testing.T) {
 		require.Len(t, review.Faulty, 2)
 		require.Equal(t, "trois mille", review.Faulty[0].Cells["wage"])
 		faults := call[op.File](h, ctx, "declaration.faults", FaultsInput{u.ID, "csv"})
-		require.Contains(t, string(faults.Body), "n'est pas un montant")
+		require.Contains(t, string(faults.Body), "trois mille n’est pas un montant")
 
 		u = call[Upload](h, ctx, "declaration.fix_upload", FixInput{ID: u.ID, Lines: []Fix{
 			{Line: 2, Insured: staff[0].Number, Name: "NOM001 A", Days: "26", Wage: "310 000"},
