@@ -3,41 +3,152 @@ package analytics
 import (
 	"context"
 	"slices"
+	"time"
 
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/indicator"
+	"socle/pkg/money"
 )
 
-// Board is the twelve indicators of a period.
+// Board is the twelve indicators of a period, with how they went and what is owed by age.
 type Board struct {
-	Period cal.Period        `json:"period"`
-	Values []indicator.Value `json:"values"`
+	Filter    Filter             `json:"filter"`
+	AsOf      time.Time          `json:"as_of"` // when it was measured; zero when never
+	Cards     []Card             `json:"cards"`
+	Ages      []Age              `json:"ages"`
+	Evolution Evolution          `json:"evolution"`
+	Norms     []indicator.Norm   `json:"norms"`
+	Context   *indicator.Context `json:"-"`
 }
+
+// Card is one indicator: its figure, the twelve months that end with the period, and for a spread its largest parts.
+type Card struct {
+	indicator.Value
+	Name   indicator.Text   `json:"name"`
+	Trend  []Point          `json:"trend"`
+	Spread []indicator.Part `json:"spread,omitempty"`
+}
+
+// Point is a figure of one month.
+type Point struct {
+	Period cal.Period `json:"period"`
+	Value  *string    `json:"value"`
+	Target *string    `json:"target"`
+}
+
+// Age is what is owed of an age: days past due from and to, both included; To is 0 for the oldest, both for what is not due.
+type Age struct {
+	From   int         `json:"from"`
+	To     int         `json:"to"`
+	Amount money.Minor `json:"amount"`
+}
+
+// Evolution is how arrears moved: opening + new − collected − cancelled − waived = closing.
+type Evolution struct {
+	Opening   money.Minor `json:"opening"`
+	New       money.Minor `json:"new"`
+	Collected money.Minor `json:"collected"`
+	Cancelled money.Minor `json:"cancelled"`
+	Waived    money.Minor `json:"waived"`
+	Closing   money.Minor `json:"closing"`
+}
+
+// months of a trend.
+const trendMonths = 12
 
 // Dashboard gives the main reading of each indicator, within the reader's reach.
 func (s *Service) Dashboard(ctx context.Context, tx tenant.Tx, in Filter) (Board, error) {
-	if in.Period.IsZero() {
-		in.Period = cal.Monthly(tx.Today().Month()).Previous()
+	in, err := in.settled(ctx, tx)
+	if err != nil {
+		return Board{}, err
 	}
-	values, err := Values(ctx, tx, in)
-	return Board{in.Period, values}, err
+	cut, err := Read(ctx, tx, in.reaching(trendMonths), "")
+	if err != nil {
+		return Board{}, err
+	}
+	cut.Context.Period = in.Period
+	f, days := cut.Whole()
+	b := Board{Filter: in, AsOf: cut.Context.AsOf, Context: &cut.Context, Ages: agesOf(f, ageing(tx.Fund().Folder)), Evolution: Evolution(indicator.EvolutionOf(f))}
+	for _, i := range indicator.Catalogue() {
+		b.Cards = append(b.Cards, Card{Value: i.Evaluate(f, days, cut.Context), Name: i.Name, Trend: cut.trend(i, i.Main().Key)})
+	}
+	b.Norms = indicator.TADAT(f)
+	if in.Period.Months == 12 {
+		b.Norms = append([]indicator.Norm{indicator.PEFA(f)}, b.Norms...)
+	}
+	return b, b.spread(ctx, tx)
 }
 
-// Values gives the main reading of each of the twelve, for the command line and the comparison.
+// spread gives the card of the spread its parts by sector, the largest first.
+func (b *Board) spread(ctx context.Context, tx tenant.Tx) error {
+	cut, err := Read(ctx, tx, b.Filter, indicator.BySector)
+	if err != nil {
+		return err
+	}
+	for n := range b.Cards {
+		if b.Cards[n].ID == "KPI-05" {
+			b.Cards[n].Spread = cut.parts("KPI-05", "", indicator.BySector)
+		}
+	}
+	return nil
+}
+
+// reaching widens the period backwards, so that so many months end with it.
+func (f Filter) reaching(months cal.Month) Filter {
+	start := min(f.Period.Start, f.Period.End()-months+1)
+	f.Period = cal.Period{Start: start, Months: int8(f.Period.End() - start + 1)}
+	return f
+}
+
+// trend gives a reading of each of the twelve months that end with the period; those not yet measured are left out.
+func (c Cut) trend(i indicator.Indicator, reading string) []Point {
+	points := []Point{}
+	end := min(c.Context.Period.End(), c.Last)
+	for m := end - trendMonths + 1; m <= end; m++ {
+		month := c.Context
+		month.Period = cal.Monthly(m)
+		f, days := indicator.Whole(month.Period, c.Last, slices.Values(c.Cells))
+		for _, v := range i.All(f, days, month) {
+			if v.Reading == reading {
+				points = append(points, Point{month.Period, v.Value, v.Target})
+			}
+		}
+	}
+	return points
+}
+
+// parts cuts a reading by the dimension that the facts were read by.
+func (c Cut) parts(id, reading string, by indicator.Dimension) []indicator.Part {
+	i, ok := indicator.Get(id)
+	if !ok {
+		return nil
+	}
+	return i.Breakdown(reading, by, c.Last, slices.Values(c.Cells), c.Context)
+}
+
+// agesOf reads the buckets of the fund from the facts.
+func agesOf(f indicator.Fact, ends []int) []Age {
+	ages := []Age{{Amount: money.Minor(f[indicator.OutstandingB0])}}
+	from := 1
+	for n := range len(ends) + 1 {
+		a := Age{From: from}
+		if n < len(ends) {
+			a.To = ends[n]
+			from = ends[n] + 1
+		}
+		a.Amount = money.Minor(f[indicator.OutstandingB1+indicator.Measure(min(n, 6))])
+		ages = append(ages, a)
+	}
+	return ages
+}
+
+// Values gives the main reading of each of the twelve, for the command line and for alerts.
 func Values(ctx context.Context, tx tenant.Tx, f Filter) ([]indicator.Value, error) {
-	at, last, err := freshness(ctx, tx)
+	cut, err := Read(ctx, tx, f, "")
 	if err != nil {
 		return nil, err
 	}
-	targets, err := f.targets(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	cells, err := f.months(ctx, tx, f.Period.Start, f.Period.End())
-	if err != nil {
-		return nil, err
-	}
-	whole, days := indicator.Whole(f.Period, last, slices.Values(cells))
-	return indicator.EvaluateAll(whole, days, indicator.Context{Period: f.Period, Currency: tx.Fund().Currency(), AsOf: at, Targets: targets}), nil
+	whole, days := cut.Whole()
+	return indicator.EvaluateAll(whole, days, cut.Context), nil
 }

@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"socle/internal/law"
@@ -10,6 +9,7 @@ import (
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
+	"socle/pkg/fault"
 	"socle/pkg/indicator"
 )
 
@@ -22,6 +22,14 @@ type Filter struct {
 	Size      string     `json:"size" validate:"max=40"`
 	LegalForm string     `json:"legal_form" validate:"max=40"`
 	Agent     string     `json:"agent" validate:"max=40"`
+}
+
+// Check keeps the months that are read within what a page can show.
+func (f Filter) Check() []fault.Finding {
+	if y := f.Period.Start.Year(); !f.Period.IsZero() && (y < 1950 || y > 2200) {
+		return []fault.Finding{{Field: "period", Code: "indicator.period", Message: "this period lies beyond all figures; choose one between 1950 and 2200"}}
+	}
+	return nil
 }
 
 // args are the statement's parameters from $1: the reader's agencies and own person, the months, the filter.
@@ -39,54 +47,26 @@ const within = `($1::text[] is null or k.agency = any($1) or k.agent = $2)
   and ($5 = '' or k.region = $5) and ($6 = '' or k.agency = $6) and ($7 = '' or k.sector = $7)
   and ($8 = '' or k.size = $8) and ($9 = '' or k.legal_form = $9) and ($10 = '' or k.agent = $10)`
 
-type monthSum struct {
-	Month   cal.Date
-	Measure int16
-	Value   int64
-}
-
-var sumCells = query.New[monthSum]("analytics.sum_cells", `
-select c.month, c.measure, sum(c.value)::bigint as value
-from cell c
-join cell_key k on k.id = c.cell
-where c.month between $3 and $4
-  and `+within+`
-group by 1, 2`)
-
-// months reads the facts of each month from one to another, summed over what the filter and the reader's reach leave.
-func (f Filter) months(ctx context.Context, tx tenant.Tx, from, to cal.Month) ([]indicator.Cell, error) {
-	rows, err := sumCells.All(ctx, tx, f.args(authz.ReachOf(ctx), from, to)...)
-	if err != nil {
-		return nil, err
-	}
-	cells := make([]indicator.Cell, max(0, to-from+1))
-	for n := range cells {
-		cells[n].Month = from + cal.Month(n)
-	}
-	for _, r := range rows {
-		cells[r.Month.Month()-from].Fact[r.Measure] = r.Value
-	}
-	return cells, nil
-}
-
 // freshness is up to when the facts were measured; the zero time when never.
 func freshness(ctx context.Context, tx tenant.Tx) (at time.Time, last cal.Month, err error) {
 	r, ok, err := readState.Maybe(ctx, tx)
 	if err != nil || !ok {
 		return time.Time{}, tx.Today().Month(), err
 	}
-	return r.RefreshedAt, r.AsOf.Month(), nil
+	return r.RefreshedAt.In(tx.Fund().Zone()), r.AsOf.Month(), nil
 }
 
-// targets are those of the filter's own territory: an agency's, a region's or the fund's.
+// targets are those of the filter's own territory: an agency's, a region's or the fund's. A sector, a size or an agent has none.
 func (f Filter) targets(ctx context.Context, tx tenant.Tx) ([]indicator.Target, error) {
+	if f.Sector != "" || f.Size != "" || f.LegalForm != "" || f.Agent != "" {
+		return nil, nil
+	}
 	rows, err := law.Targets(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	if f.Sector != "" || f.Size != "" || f.LegalForm != "" || f.Agent != "" {
-		return nil, nil
-	}
+	// A reader who sees agencies alone must not hold them against what the whole fund should reach.
+	whole := authz.ReachOf(ctx).All || f.Agency != ""
 	var list []indicator.Target
 	for _, t := range rows {
 		if t.Region != f.Region || t.Agency != f.Agency {
@@ -97,9 +77,46 @@ func (f Filter) targets(ctx context.Context, tx tenant.Tx) ([]indicator.Target, 
 			phasing[n] = int64(w)
 		}
 		made, err := indicator.NewTarget(t.Indicator, "", t.Period, string(t.Value), phasing, tx.Fund().Currency())
-		if err == nil {
+		if err == nil && (whole || !adds(t.Indicator)) {
 			list = append(list, made)
 		}
 	}
-	return slices.Clip(list), nil
+	return list, nil
+}
+
+// adds says whether the indicator's figure is a sum over employers, whose target cannot be asked of a part.
+func adds(id string) bool {
+	i, ok := indicator.Get(id)
+	return ok && (i.Main().Unit == indicator.Count || i.Main().Unit == indicator.Money)
+}
+
+var lastMeasured = query.New[cal.Date]("analytics.last_measured", `
+select c.month from cell c where c.measure = $1 and c.month <= $2 and c.value > 0 order by c.month desc limit 1`)
+
+// LastDue is the last month that everybody had to declare by now: its due date has passed. It is the month that figures are
+// shown for when nobody asks for another; where nothing was due then, the last month in which something was.
+func LastDue(ctx context.Context, tx tenant.Tx) (cal.Period, error) {
+	p := cal.Monthly(tx.Today().Month())
+	for range 6 {
+		p = p.Previous()
+		due, err := law.DueDate(ctx, tx, p, "", 1)
+		if err != nil || due < tx.Today() {
+			break
+		}
+	}
+	last, ok, err := lastMeasured.Maybe(ctx, tx, int16(indicator.Obligations), p.First())
+	if ok && err == nil {
+		p = cal.Monthly(last.Month())
+	}
+	return p, err
+}
+
+// settled gives the filter a period when none was asked for.
+func (f Filter) settled(ctx context.Context, tx tenant.Tx) (Filter, error) {
+	if !f.Period.IsZero() {
+		return f, nil
+	}
+	var err error
+	f.Period, err = LastDue(ctx, tx)
+	return f, err
 }

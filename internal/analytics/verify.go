@@ -20,6 +20,12 @@ type difference struct {
 	Counted    *int64
 }
 
+type monthSum struct {
+	Month   cal.Date
+	Measure int16
+	Value   int64
+}
+
 var (
 	// differFacts measures everything again. Employers that wait to be measured are left out: their facts may be old.
 	differFacts = query.New[difference]("analytics.differ_facts", `

@@ -2,7 +2,9 @@ package analytics
 
 import (
 	"context"
+	"flag"
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -53,6 +55,15 @@ update payment set status = 'bounced', matched = 0, bounced_on = $2 where id = $
 	reverseAllocations = query.Exec("test.analytics_reverse", `
 update allocation set reversed_at = $2 where payment_id = $1`)
 )
+
+// TestMain plays fewer random months than rapid would: each is measured twice. -rapid.checks asks for more.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "20"); err != nil {
+		panic(err)
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
 
 // house is a fund with a little of everything, on a day.
 type house struct {
