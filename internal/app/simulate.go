@@ -53,7 +53,7 @@ var living = []struct {
 	fund   string
 	scale  string
 	months int
-}{{"ma-cnss", "0.003", 24}, {"ml-inps", "0.004", 24}, {"bj-cnss", "0.004", 24}}
+}{{"ma-cnss", "0.002", 24}, {"ml-inps", "0.003", 24}, {"bj-cnss", "0.003", 24}}
 
 var middling = query.New[uuid.UUID]("app.middling_employer", `
 select e.id
@@ -83,12 +83,15 @@ func (a *App) LivingDemo(ctx context.Context, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		last := -1
+		last, bound := -1, false
 		err = a.Simulate(ctx, simulation.Config{Fund: f, Seed: 1, Scale: scale, From: from, Months: l.months, Until: (from + cal.Month(l.months)).First().AddDays(20),
 			Say: func(done, total int, day cal.Date) {
 				if pct := done * 100 / total / 10; pct != last {
 					last = pct
 					fmt.Fprintf(out, "  %s: the living demonstration is at %s (%d %%)\n", f.Slug, day, done*100/total)
+					if pct >= 1 && !bound {
+						bound = a.bindMiddling(ctx, f) == nil // the demo employer has something to show from early on
+					}
 				}
 			}})
 		if errors.Is(err, context.Canceled) {
@@ -96,9 +99,6 @@ func (a *App) LivingDemo(ctx context.Context, out io.Writer) error {
 		}
 		if err != nil {
 			return fmt.Errorf("living demonstration of %s: %w", l.fund, err)
-		}
-		if err := a.bindMiddling(ctx, f); err != nil {
-			return err
 		}
 	}
 	fmt.Fprintln(out, "The living demonstration is complete.")
