@@ -9,6 +9,7 @@ import (
 
 	"socle/internal/platform/op"
 	"socle/pkg/fault"
+	"socle/pkg/money"
 )
 
 type line struct {
@@ -17,11 +18,12 @@ type line struct {
 }
 
 type anything struct {
-	Note  string   `json:"note"`
-	Words []string `json:"words"`
-	Lines []line   `json:"lines"`
-	Count *int     `json:"count"`
-	File  op.File  `json:"file"`
+	Amount money.Minor `json:"amount"`
+	Note   string      `json:"note"`
+	Words  []string    `json:"words"`
+	Lines  []line      `json:"lines"`
+	Count  *int        `json:"count"`
+	File   op.File     `json:"file"`
 }
 
 func fieldsOf(found []fault.Finding) (fields []string) {
@@ -49,13 +51,14 @@ func TestWhatNoTableCanHoldIsFoundWhateverTheField(t *testing.T) {
 		in     anything
 		fields []string
 	}{
-		"a null character":        {anything{Note: "a\x00b"}, []string{"note"}},
-		"bytes that are not text": {anything{Words: []string{"ok", "a\xffb"}}, []string{"words"}},
-		"a text without end":      {anything{Note: strings.Repeat("é", 60_000)}, []string{"note"}},
-		"a number beyond":         {anything{Count: &large}, []string{"count"}},
-		"deep in a list":          {anything{Lines: []line{{"ok", 1}, {"x\x00", math.MinInt64}}}, []string{"lines.1.name", "lines.1.days"}},
-		"a file's name":           {anything{File: op.File{Name: "a\x00.pdf", Body: []byte{0, 255}}}, []string{"file.name"}},
-		"all well":                {anything{Note: "Société Aïcha & fils\n", Words: []string{"é"}, Count: &fine, File: op.File{Body: []byte{0}}}, nil},
+		"a null character":                {anything{Note: "a\x00b"}, []string{"note"}},
+		"bytes that are not text":         {anything{Words: []string{"ok", "a\xffb"}}, []string{"words"}},
+		"a text without end":              {anything{Note: strings.Repeat("é", 60_000)}, []string{"note"}},
+		"a number beyond":                 {anything{Count: &large}, []string{"count"}},
+		"deep in a list":                  {anything{Lines: []line{{"ok", 1}, {"x\x00", math.MinInt64}}}, []string{"lines.1.name", "lines.1.days"}},
+		"an amount that cannot be summed": {anything{Amount: math.MaxInt64}, []string{"amount"}},
+		"a file's name":                   {anything{File: op.File{Name: "a\x00.pdf", Body: []byte{0, 255}}}, []string{"file.name"}},
+		"all well":                        {anything{Note: "Société Aïcha & fils\n", Words: []string{"é"}, Count: &fine, File: op.File{Body: []byte{0}}}, nil},
 	} {
 		require.Equal(t, c.fields, fieldsOf(op.Validate(&c.in)), name)
 		require.Equal(t, c.fields, fieldsOf(op.Validate(c.in)), name)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"errors"
@@ -46,7 +47,11 @@ func unreadable(err error) error {
 	if errors.As(err, &tooLarge) {
 		return fault.New(fault.TooLarge, "input.too_large", "the request is larger than %d bytes", tooLarge.Limit)
 	}
-	return fault.New(fault.Malformed, "input.unreadable", "the request cannot be read: %v", err)
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return fault.New(fault.Malformed, "input.type", "%s cannot be a %s", cmp.Or(wrong.Field, "the request"), wrong.Value)
+	}
+	return fault.New(fault.Malformed, "input.unreadable", "the request cannot be read: %s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 func bindForm(r *http.Request, f *tenant.Fund, in any) error {
