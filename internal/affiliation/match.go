@@ -39,23 +39,30 @@ with asked as (
          shared.plain(last_name || ' ' || first_name) as name, shared.plain(first_name || ' ' || last_name) as turned
   from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[]) as a (line, id_number, birth_date, last_name, first_name)
 ), near as (
-  select a.line, a.name, a.turned, a.birth_date as birth, a.paper, p.id, p.number, p.last_name, p.first_name, p.birth_date, p.id_number
+  select a.line, p.id
   from asked a
   join person p on a.paper <> '' and p.id_number <> '' and upper(regexp_replace(p.id_number, '[^A-Za-z0-9]', '', 'g')) = a.paper
   union
-  select a.line, a.name, a.turned, a.birth_date, a.paper, p.id, p.number, p.last_name, p.first_name, p.birth_date, p.id_number
+  select a.line, p.id
   from asked a
   join person p on p.birth_date = a.birth_date
-  where greatest(similarity(shared.plain(p.last_name || ' ' || p.first_name), a.name),
-                 similarity(shared.plain(p.last_name || ' ' || p.first_name), a.turned)) >= 0.5
+), known as materialized (
+  select a.line, a.name, a.turned, a.birth_date as birth, a.paper, p.id, p.number, p.last_name, p.first_name, p.birth_date, p.id_number,
+         shared.plain(p.last_name || ' ' || p.first_name) as known_as
+  from near n
+  join asked a on a.line = n.line
+  join person p on p.id = n.id
+), judged as materialized (
+  select k.line, k.id, coalesce(k.number, '') as number, k.last_name, k.first_name, k.birth_date, k.id_number,
+         (k.paper <> '' and upper(regexp_replace(k.id_number, '[^A-Za-z0-9]', '', 'g')) = k.paper) as same_id,
+         coalesce(k.birth_date = k.birth, false) as same_birth,
+         (100 * greatest(similarity(k.known_as, k.name), similarity(k.known_as, k.turned)))::integer as likeness
+  from known k
 )
-select n.line, n.id, coalesce(n.number, '') as number, n.last_name, n.first_name, n.birth_date, n.id_number,
-       (n.paper <> '' and upper(regexp_replace(n.id_number, '[^A-Za-z0-9]', '', 'g')) = n.paper) as same_id,
-       coalesce(n.birth_date = n.birth, false) as same_birth,
-       (100 * greatest(similarity(shared.plain(n.last_name || ' ' || n.first_name), n.name),
-                       similarity(shared.plain(n.last_name || ' ' || n.first_name), n.turned)))::integer as likeness
-from near n
-order by n.line, same_id desc, same_birth desc, likeness desc, n.id`)
+select j.line, j.id, j.number, j.last_name, j.first_name, j.birth_date, j.id_number, j.same_id, j.same_birth, j.likeness
+from judged j
+where j.same_id or j.likeness >= 50
+order by j.line, j.same_id desc, j.same_birth desc, j.likeness desc, j.id`)
 
 // candidatesFor finds, for each identity, the persons who look like it.
 func candidatesFor(ctx context.Context, tx tenant.Tx, asked []Identity) ([][]candidate, error) {

@@ -2,6 +2,7 @@ package affiliation
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,7 +40,6 @@ type Line struct {
 	Headcount    int       `json:"headcount"`
 	RegisteredOn cal.Date  `json:"registered_on"`
 	Phone        string    `json:"phone"`
-	Total        int64     `json:"-"`
 }
 
 // Lines is a page of employers.
@@ -50,7 +50,7 @@ type Lines struct {
 }
 
 const lineColumns = `e.id, coalesce(e.number, '') as number, e.legal_name, e.trade_name, e.tax_id, e.city, e.agency, e.region, e.sector,
-       e.status, e.activity, e.headcount, e.registered_on, e.phone, count(*) over () as total`
+       e.status, e.activity, e.headcount, e.registered_on, e.phone`
 
 const lineFilter = `
 where (($1::text[] is null and $2::uuid[] is null) or e.agency = any($1) or e.id = any($2))
@@ -60,6 +60,23 @@ where (($1::text[] is null and $2::uuid[] is null) or e.agency = any($1) or e.id
   and ($6 = '' or e.region = $6)
   and ($7 = '' or e.sector = $7)`
 
+// wordFilter: every word is there as written. The longest leads, so that the trigram index does the work.
+const wordFilter = `
+  and e.search like $8
+  and not exists (select 1 from unnest($9::text[]) as w (word) where e.search not like w.word)`
+
+// likeIDs: one word is nearly there, then every other is there or nearly so. Bounded before it is looked at closely.
+const likeIDs = `
+select c.id
+from (
+  select e.id, e.search
+  from employer e` + lineFilter + `
+    and e.search %> $8
+  limit 2000
+) c
+where not exists (select 1 from unnest($9::text[]) as w (word) where not (c.search like '%' || w.word || '%' or c.search %> w.word))
+limit 500`
+
 var (
 	listEmployers = query.New[Line]("affiliation.list_employers", `
 select `+lineColumns+`
@@ -67,19 +84,35 @@ from employer e`+lineFilter+`
 order by e.legal_name, e.id
 limit $8 offset $9`)
 
-	// Every word is there as written, or nearly so. The longest word leads, so that the trigram index does the work.
+	countEmployers = query.New[int64]("affiliation.count_employers", `
+select count(*)
+from employer e`+lineFilter)
+
 	searchEmployers = query.New[Line]("affiliation.search_employers", `
 select `+lineColumns+`
-from employer e`+lineFilter+`
-  and (e.search like $10 or e.search %> shared.plain($11))
-  and not exists (
-    select 1 from unnest($12::text[]) as w (word)
-    where not (e.search like '%' || shared.plain(w.word) || '%' or e.search %> shared.plain(w.word))
-  )
-order by (e.search like $10) desc, word_similarity(shared.plain($13), e.search) desc, e.legal_name, e.id
-limit $8 offset $9`)
+from employer e`+lineFilter+wordFilter+`
+order by e.legal_name, e.id
+limit $10 offset $11`)
 
-	plainOf = query.New[string]("affiliation.plain", `select shared.plain($1)`)
+	countFound = query.New[int64]("affiliation.count_found", `
+select count(*)
+from employer e`+lineFilter+wordFilter)
+
+	likeEmployers = query.New[Line]("affiliation.like_employers", `
+select `+lineColumns+`
+from employer e
+join (`+likeIDs+`) near on near.id = e.id
+order by word_similarity($10, e.search) desc, e.legal_name, e.id
+limit $11 offset $12`)
+
+	countLike = query.New[int64]("affiliation.count_like", `
+select count(*)
+from (`+likeIDs+`) near`)
+
+	plainWords = query.New[string]("affiliation.plain_words", `
+select shared.plain(w.word)
+from unnest($1::text[]) with ordinality as w (word, n)
+order by w.n`)
 
 	ownEmployers = query.New[Line]("affiliation.own_employers", `
 select `+lineColumns+`
@@ -100,35 +133,42 @@ const maxExport = 100_000
 func find(ctx context.Context, tx tenant.Tx, in SearchInput, size int) (Lines, error) {
 	r := authz.ReachOf(ctx)
 	out := Lines{Page: max(in.Page, 1)}
-	args := []any{r.AgencyArg(), r.EmployerArg(), in.Status, in.Activity, in.Agency, in.Region, in.Sector, size, (out.Page - 1) * size}
-	var err error
-	if asked := strings.Fields(in.Q); len(asked) == 0 {
-		out.Rows, err = listEmployers.All(ctx, tx, args...)
-	} else {
-		out.Rows, err = searched(ctx, tx, asked, args)
+	filter := []any{r.AgencyArg(), r.EmployerArg(), in.Status, in.Activity, in.Agency, in.Region, in.Sector}
+	page := []any{size, (out.Page - 1) * size}
+	asked := strings.Fields(in.Q)
+	if len(asked) == 0 {
+		err := both(ctx, tx, &out, listEmployers, countEmployers, filter, page)
+		return out, err
 	}
-	if len(out.Rows) > 0 {
-		out.Total = out.Rows[0].Total
+	plain, err := plainWords.All(ctx, tx, asked)
+	if err != nil {
+		return out, err
 	}
+	slices.SortStableFunc(plain, func(a, b string) int { return len(b) - len(a) })
+	patterns := make([]string, len(plain))
+	for i, w := range plain {
+		patterns[i] = "%" + literal(w) + "%"
+	}
+	if err := both(ctx, tx, &out, searchEmployers, countFound, append(filter, patterns[0], patterns[1:]), page); err != nil || out.Total > 0 {
+		return out, err
+	}
+	rest := make([]string, len(plain)-1)
+	for i, w := range plain[1:] {
+		rest[i] = literal(w)
+	}
+	near := append(filter, plain[0], rest)
+	err = both(ctx, tx, &out, likeEmployers, countLike, near, append([]any{strings.Join(plain, " ")}, page...))
 	return out, err
 }
 
-func searched(ctx context.Context, tx tenant.Tx, asked []string, args []any) ([]Line, error) {
-	longest := asked[0]
-	for _, w := range asked {
-		if len(w) > len(longest) {
-			longest = w
-		}
+// both reads a page of rows and how many there are in all.
+func both(ctx context.Context, tx tenant.Tx, out *Lines, rows query.Statement[Line], count query.Statement[int64], filter, page []any) (err error) {
+	filter = slices.Clip(filter)
+	if out.Rows, err = rows.All(ctx, tx, append(filter, page...)...); err != nil {
+		return err
 	}
-	plain, err := plainOf.One(ctx, tx, longest)
-	if err != nil {
-		return nil, err
-	}
-	words := make([]string, len(asked))
-	for i, w := range asked {
-		words[i] = literal(w)
-	}
-	return searchEmployers.All(ctx, tx, append(args, "%"+literal(plain)+"%", longest, words, strings.Join(asked, " "))...)
+	out.Total, err = count.One(ctx, tx, filter...)
+	return err
 }
 
 // literal takes the wildcards of LIKE as they are written.

@@ -56,6 +56,7 @@ create unique index employer_tax_id_once on employer (upper(regexp_replace(tax_i
 create index employer_trade_register on employer (upper(regexp_replace(trade_register, '[^A-Za-z0-9]', '', 'g'))) where trade_register <> '';
 -- Search forgives accents and spelling, and must answer within a blink over 400,000 employers.
 create index employer_search on employer using gin (search gin_trgm_ops);
+create index employer_name on employer (legal_name, id);
 create index employer_queue on employer (level, agency, status_since) where status in ('submitted', 'in_review');
 create index employer_agency on employer (agency, legal_name);
 create index employer_agent on employer (agent_id) where agent_id is not null;
