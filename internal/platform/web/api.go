@@ -24,6 +24,9 @@ func StatusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
+// maxKey is the longest idempotency key, in bytes.
+const maxKey = 200
+
 // api serves one operation as JSON under /api/v1.
 func (s *Server) api(o op.Op) http.HandlerFunc {
 	row := o.Row()
@@ -34,7 +37,12 @@ func (s *Server) api(o op.Op) http.HandlerFunc {
 			return
 		}
 		ctx := r.Context()
-		if key := r.Header.Get("Idempotency-Key"); key != "" && len(key) <= 200 {
+		key := r.Header.Get("Idempotency-Key")
+		if len(key) > maxKey {
+			s.problem(w, r, fault.New(fault.Malformed, "idempotency.key_too_long", "an idempotency key has at most %d characters", maxKey))
+			return
+		}
+		if key != "" {
 			ctx = op.WithKey(ctx, key)
 		}
 		out, err := s.Chain.Invoke(ctx, row.Name, in)

@@ -99,7 +99,7 @@ func (s *Server) page(h Handler) http.HandlerFunc {
 			reply.send(s, w, rq)
 			return
 		}
-		if fault.Is(err, fault.Unauthenticated) && r.Method == http.MethodGet {
+		if fault.Is(err, fault.Unauthenticated) && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return
 		}
