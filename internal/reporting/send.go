@@ -1,0 +1,42 @@
+package reporting
+
+import (
+	"context"
+
+	"socle/internal/collection"
+	"socle/internal/notification"
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+)
+
+type manager struct{ Email, Name string }
+
+var managers = query.New[manager]("reporting.managers", `
+select distinct a.email, a.name
+from account a
+join account_role r on r.account_id = a.id
+where r.role = 'manager' and r.agency = '' and a.state in ('active', 'invited') and (r.until is null or r.until >= $1)
+order by a.email`)
+
+// send writes to each of the fund's managers once for a period: the report as PDF, and where to find the workbook.
+func send(ctx context.Context, tx tenant.Tx, r Report) error {
+	list, err := managers.All(ctx, tx, tx.Today())
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	in := i18n.With(ctx, collection.Language(tx.Fund()))
+	mails := make([]notification.Message, len(list))
+	for n, m := range list {
+		mails[n] = notification.Message{Channel: notification.Email, To: m.Email, Name: m.Name, Key: "report:" + r.Period.String() + ":" + m.Email,
+			Subject:   t(in, "reporting.mail.subject", "period", r.Period, "fund", tx.Fund().Folder.ShortName),
+			Body:      t(in, "reporting.mail.body", "name", m.Name, "period", r.Period, "link", notification.LinkTo(tx.Fund().Slug, "/reports"), "fund", tx.Fund().Folder.Name),
+			AboutKind: "report", AboutID: &r.ID, DocumentID: r.PDFID}
+	}
+	n, err := notification.Queue(ctx, tx, mails...)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = noteSent.Run(ctx, tx, r.ID, n)
+	return err
+}
