@@ -36,7 +36,7 @@ func (s *Service) ExportAccount(ctx context.Context, tx tenant.Tx, in ExportInpu
 		body, err := statementPaper(ctx, tx, a, in)
 		return op.File{Name: name + ".pdf", Type: "application/pdf", Body: body}, err
 	}
-	e := tabular.Export{Sheet: t(ctx, "collection.account.title"), Currency: tx.Fund().Currency(), Titles: []string{
+	e := tabular.Export{Sheet: t(ctx, "collection.account.statement"), Currency: tx.Fund().Currency(), Titles: []string{
 		t(ctx, "collection.col.value_date"), t(ctx, "collection.col.label"), t(ctx, "collection.col.period"), t(ctx, "collection.col.component"),
 		t(ctx, "collection.col.debit"), t(ctx, "collection.col.credit"), t(ctx, "collection.col.balance")}, Rows: movementRows(ctx, a)}
 	return sheet(e, name, in.Format)
@@ -95,7 +95,7 @@ func statementPaper(ctx context.Context, tx tenant.Tx, a Account, in ExportInput
 	}
 	o.Lang = i18n.From(ctx)
 	lang, c := o.Lang, tx.Fund().Currency()
-	o.Title, o.Number, o.Note = t(ctx, "collection.account.title"), a.Holder.Number, t(ctx, "collection.account.note")
+	o.Title, o.Number, o.Note = t(ctx, "collection.account.statement"), a.Holder.Number, t(ctx, "collection.account.note")
 	d := pdf.New(o)
 	d.Letterhead(AgencyLines(tx.Fund(), a.Holder.Agency)...)
 	d.Recipient(filled(a.Holder.Name, a.Holder.Address, a.Holder.City)...)

@@ -3,6 +3,7 @@ package collection
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -10,6 +11,7 @@ import (
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
+	"socle/pkg/cal"
 	"socle/pkg/matching"
 	"socle/pkg/money"
 	"socle/pkg/words"
@@ -165,10 +167,25 @@ func signed(points int) string {
 	return strconv.Itoa(points)
 }
 
+// periodsText turns "2007-05 2007-06" into "mai 2007, juin 2007".
+func periodsText(ctx context.Context, s string) string {
+	names := []string{}
+	for _, word := range strings.Fields(s) {
+		if p, err := cal.ParsePeriod(word); err == nil {
+			word = words.Period(i18n.From(ctx), p)
+		}
+		names = append(names, word)
+	}
+	return strings.Join(names, ", ")
+}
+
 // signText is a sign in words.
 func signText(ctx context.Context, r matching.Reason) string {
 	args := []any{}
 	for k, v := range r.Args {
+		if k == "periods" {
+			v = periodsText(ctx, v)
+		}
 		args = append(args, k, v)
 	}
 	return t(ctx, "collection.sign."+r.Code, args...)

@@ -172,10 +172,26 @@ func partTitle(ctx context.Context, p CountedPart) string {
 	return t(ctx, key, "owed", p.Owed, "on", p.On, "n", p.Months)
 }
 
+// payTable is what is due in few columns: it stands beside the ways to pay.
 func payTable(ctx context.Context, p ToPay) view.Table {
-	tb := duesTable(ctx, p.Periods, p.Holder.Number)
-	tb.Foot = []templ.Component{view.Str(t(ctx, "collection.col.total")), view.None, view.None, view.None, view.None, view.Money(p.Total), view.None}
+	tb := view.Table{Caption: t(ctx, "collection.account.by_period"), RowHeader: true, Columns: columns(ctx, "period", "due", "principal", "surcharge", "total")}
+	for _, d := range p.Periods {
+		r := view.Cells(view.Period(d.Period), dueCell(ctx, d), view.Figure(d.Principal+d.Levy), view.Figure(d.Surcharge+d.Penalty), view.Figure(d.Total))
+		if d.DaysLate > 0 {
+			r.Tone = view.Danger
+		}
+		tb.Rows = append(tb.Rows, r)
+	}
+	tb.Foot = []templ.Component{view.Str(t(ctx, "collection.col.total")), view.None, view.None, view.None, view.Money(p.Total)}
 	return tb
+}
+
+// references says what to quote for each period.
+func references(ctx context.Context, p ToPay) (facts []view.Fact) {
+	for _, d := range p.Periods {
+		facts = append(facts, view.Fact{Key: words.Period(i18n.From(ctx), d.Period), Value: view.Code(d.Reference)})
+	}
+	return facts
 }
 
 func requestsTable(ctx context.Context, list []MobileRequest) view.Table {
