@@ -48,11 +48,16 @@ func (s *Service) openCorrection(ctx context.Context, tx tenant.Tx, d Declaratio
 	if err != nil {
 		return d, err
 	}
+	asked, err := questions(ctx, tx, stood.ruleSets())
+	if err != nil {
+		return d, err
+	}
 	lines := make([]DraftLine, 0, len(stood.order))
 	for _, key := range stood.order {
 		w := stood.workers[key]
-		l := DraftLine{Line: len(lines) + 1, InsuredNumber: w.insured, Name: w.name, Days: w.days, Wage: w.wage,
-			WasDays: &w.days, WasWage: &w.wage}
+		q := asked[w.mainSet()]
+		l := DraftLine{Line: len(lines) + 1, InsuredNumber: w.insured, Name: w.name, Regime: q.Regime, Category: q.Category,
+			Days: w.days, Wage: w.wage, WasDays: &w.days, WasWage: &w.wage}
 		if w.person != uuid.Nil {
 			l.PersonID = &w.person
 		}

@@ -3,6 +3,8 @@ package declaration
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -91,16 +93,9 @@ func basisOf(ctx context.Context, tx tenant.Tx, employer uuid.UUID, period cal.P
 	if err != nil {
 		return nil, err
 	}
-	var lines []FilingLine
-	for _, l := range last {
-		if l.Wage <= 0 {
-			continue
-		}
-		l = l.scaled(period)
-		lines = append(lines, FilingLine{Person: orZero(l.PersonID), Insured: l.InsuredNumber, Name: l.Name, Days: l.Days, Wage: l.Wage})
-	}
-	if len(lines) > 0 {
-		return lines, nil
+	lines, err := sameAs(ctx, tx, last, period)
+	if err != nil || len(lines) > 0 {
+		return lines, err
 	}
 	staff, err := affiliation.ActiveStaff(ctx, tx, employer, period)
 	if err != nil {
@@ -115,6 +110,28 @@ func basisOf(ctx context.Context, tx tenant.Tx, employer uuid.UUID, period cal.P
 	if len(lines) == 0 {
 		return nil, fault.New(fault.Conflict, "declaration.nothing_to_go_by",
 			"the employer never declared a wage and has no staff with one: send an inspector before estimating")
+	}
+	return lines, nil
+}
+
+// sameAs brings what was declared before to another period, each worker under the regime and category of then.
+func sameAs(ctx context.Context, tx tenant.Tx, last []lastRow, period cal.Period) (lines []FilingLine, err error) {
+	sets := map[string]bool{}
+	for _, l := range last {
+		sets[l.RuleSet] = true
+	}
+	asked, err := questions(ctx, tx, slices.Collect(maps.Keys(sets)))
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range last {
+		if l.Wage <= 0 {
+			continue
+		}
+		l = l.scaled(period)
+		q := asked[l.RuleSet]
+		lines = append(lines, FilingLine{Person: orZero(l.PersonID), Insured: l.InsuredNumber, Name: l.Name, Days: l.Days, Wage: l.Wage,
+			Regime: q.Regime, Category: q.Category})
 	}
 	return lines, nil
 }

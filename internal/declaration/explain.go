@@ -62,7 +62,7 @@ func (o *Steps) explain(rs *contribution.RuleSet, row filedLine) (err error) {
 		return err
 	}
 	got := amountsOf(o.Assessment)
-	if row.WasDays != nil && row.WasWage != nil {
+	if row.replaces() {
 		before, err := rs.Assess(contribution.Line{Wage: *row.WasWage, Days: *row.WasDays})
 		if err != nil {
 			return err
@@ -74,6 +74,12 @@ func (o *Steps) explain(rs *contribution.RuleSet, row filedLine) (err error) {
 	}
 	o.Agrees = equal(got, row.Amounts)
 	return nil
+}
+
+// replaces says that the line holds a difference to what stood under the same law. What stood under another one was taken
+// back on a line of its own.
+func (r filedLine) replaces() bool {
+	return r.WasDays != nil && r.WasWage != nil && r.WasRuleSet != nil && *r.WasRuleSet == r.RuleSet
 }
 
 func amountsOf(a contribution.Assessment) []money.Minor {

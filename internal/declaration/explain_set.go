@@ -22,6 +22,30 @@ select question, asked_on
 from rule_set_asked
 where rule_set = $1`)
 
+var askedOfMany = query.New[askedSet]("declaration.asked_of_many", `
+select rule_set, question
+from rule_set_asked
+where rule_set = any($1)`)
+
+type askedSet struct {
+	RuleSet  string
+	Question json.RawMessage
+}
+
+// questions are those that rule sets answered: regime and category of the workers computed with them.
+func questions(ctx context.Context, tx tenant.Tx, sets []string) (map[string]contribution.Query, error) {
+	rows, err := askedOfMany.All(ctx, tx, sets)
+	out := make(map[string]contribution.Query, len(rows))
+	for _, r := range rows {
+		var q contribution.Query
+		if err := json.Unmarshal(r.Question, &q); err != nil {
+			return nil, err
+		}
+		out[r.RuleSet] = q
+	}
+	return out, err
+}
+
 // ruleSetByID gives back a rule set that amounts were computed with, with the question it answers: the law as it was known
 // then. The same law gives the same id; were it another one, nothing is explained rather than something wrong.
 func ruleSetByID(ctx context.Context, tx tenant.Tx, id string) (*contribution.RuleSet, contribution.Query, error) {

@@ -262,7 +262,7 @@ func TestPostingsAreTheDeclarationAndTheDeclarationItsLines(t *testing.T) {
 			require.Empty(t, found)
 			d, err := byID(ctx, tx, filings[0].ID)
 			require.NoError(t, err)
-			sheet, err := filedSheet(ctx, tx, d)
+			sheet, err := filedSheet(ctx, tx, d, GetInput{})
 			require.NoError(t, err)
 			var total money.Minor
 			for _, b := range sheet.Totals {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -61,15 +62,16 @@ func (v listView) filters(ctx context.Context) view.FilterBar {
 			Options: choices(ctx, "status", "draft", "accepted", "accepted_with_anomalies", "cancelled")}.In(ctx, v.Entry)))}
 }
 
+// clearOf is the address without filters, empty when there is none to clear.
 func clearOf(path, at string) string {
-	if at == path {
+	if strings.TrimSuffix(at, "?") == path {
 		return ""
 	}
 	return path
 }
 
 func (v listView) table(ctx context.Context) view.Table {
-	tb := view.Table{Caption: t(ctx, "declaration.list.title"), RowHeader: true, Count: t(ctx, "declaration.list.count", "n", v.List.Count),
+	tb := view.Table{Caption: t(ctx, "declaration.list.title"), RowHeader: true, Count: counted(ctx, "declaration.list.count", v.List.Count),
 		Empty: &view.Empty{Title: t(ctx, "declaration.list.empty"), Text: t(ctx, "declaration.list.empty_text")}}
 	for _, c := range []string{"employer", "period", "kind", "state", "filed_on"} {
 		tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "declaration.column."+c)})
@@ -88,6 +90,14 @@ func (v listView) table(ctx context.Context) view.Table {
 	}
 	tb.Pages, tb.Exports = pager(v.List.Count, v.List.Page, v.At), exports(v.Export, "/filings/export", v.At)
 	return tb
+}
+
+// counted says how many there are; beyond what is counted it says so.
+func counted(ctx context.Context, key string, n int64) string {
+	if n > maxExport {
+		return t(ctx, "declaration.list.many", "n", maxExport)
+	}
+	return t(ctx, key, "n", n)
 }
 
 func pager(count int64, page int, at string) *view.Pager {
@@ -128,7 +138,7 @@ func (v obligationsView) filters(ctx context.Context) view.FilterBar {
 }
 
 func (v obligationsView) table(ctx context.Context) view.Table {
-	tb := view.Table{Caption: t(ctx, "declaration.obligations.title"), RowHeader: true, Count: t(ctx, "declaration.obligations.count", "n", v.List.Count),
+	tb := view.Table{Caption: t(ctx, "declaration.obligations.title"), RowHeader: true, Count: counted(ctx, "declaration.obligations.count", v.List.Count),
 		Empty: &view.Empty{Title: t(ctx, "declaration.obligations.empty"), Text: t(ctx, "declaration.list.empty_text")}}
 	for _, c := range []string{"employer", "agency", "period", "due", "state"} {
 		tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "declaration.column."+c)})

@@ -25,7 +25,7 @@ type ObligationsInput struct {
 	Size     int             `json:"size" validate:"min=0,max=10000"`
 }
 
-// Obligations is a page of the list, with how many there are in all.
+// Obligations is a page of the list, with how many there are, counted up to 10,001.
 type Obligations struct {
 	Rows  []Obligation `json:"rows"`
 	Count int64        `json:"count"`

@@ -34,11 +34,16 @@ func (s *Service) obligationsPage(rq *web.Request) (web.Reply, error) {
 	if found != nil {
 		in = ObligationsInput{}
 	}
+	values := rq.URL.Query()
+	if rq.URL.RawQuery == "" { // what is open first: the whole list is long and mostly in order
+		in.State = "open"
+		values.Set("state", "open")
+	}
 	list, err := web.Call[Obligations](rq, "declaration.obligations", in)
 	return web.Page{Title: t(rq.Ctx(), "declaration.obligations.title"), Findings: found, Wide: true,
-		Body: obligationsPage(obligationsView{List: list, In: in, Folder: rq.Fund.Folder, At: rq.URL.RequestURI(), Today: todayOf(rq),
+		Body: obligationsPage(obligationsView{List: list, In: in, Folder: rq.Fund.Folder, At: rq.URL.Path + "?" + values.Encode(), Today: todayOf(rq),
 			Export: rq.May("declaration.export_obligations"), Estimate: rq.May("declaration.estimate"),
-			Entry: view.Entry{Values: rq.URL.Query(), Findings: found}})}, err
+			Entry: view.Entry{Values: values, Findings: found}})}, err
 }
 
 func (s *Service) exportObligations(rq *web.Request) (web.Reply, error) {

@@ -21,6 +21,7 @@ type lastRow struct {
 	PersonID      *uuid.UUID
 	InsuredNumber string
 	Name          string
+	RuleSet       string
 	Months        int8
 	Days          int
 	Wage          money.Minor
@@ -82,7 +83,7 @@ with latest as (
   order by starts desc
   limit 1
 )
-select l.person_id, l.insured_number, min(l.name) as name,
+select l.person_id, l.insured_number, min(l.name) as name, max(l.rule_set) as rule_set,
        (case when latest.period like '%-Q_' then 3 when latest.period like '____' then 12 else 1 end)::smallint as months,
        sum(l.days)::integer as days, sum(l.wage)::bigint as wage
 from latest

@@ -88,7 +88,7 @@ set ended_on = null
 where employer_id = $1 and ends >= $2 and ended_on is not null`)
 
 	countObligations = query.New[int64]("declaration.count_obligations", `
-select count(*)`+obligationFilter)
+select count(*) from (select 1`+obligationFilter+` limit 10001) counted`)
 
 	listObligations = query.New[Obligation]("declaration.obligations", `
 select `+obligationColumns+`, `+obligationState("$8")+` as state,`+obligationSums+

@@ -46,7 +46,7 @@ func (s *Service) Receipt(ctx context.Context, tx tenant.Tx, in ReceiptInput) (R
 	if d.Status == Draft {
 		return Receipt{}, fault.New(fault.Conflict, "declaration.not_filed", "this declaration was not filed yet: it has no receipt")
 	}
-	sheet, err := filedSheet(ctx, tx, d)
+	sheet, err := filedSheet(ctx, tx, d, GetInput{Size: 1})
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -58,25 +58,23 @@ func (s *Service) Get(ctx context.Context, tx tenant.Tx, in GetInput) (Sheet, er
 	if err != nil {
 		return Sheet{}, err
 	}
-	sheet, err := s.sheetOf(ctx, tx, d)
+	sheet, err := s.sheetOf(ctx, tx, d, in)
 	if err != nil {
 		return Sheet{}, err
 	}
-	if sheet.Linked, err = ofPeriod.All(ctx, tx, d.EmployerID, d.Period.String()); err != nil {
-		return Sheet{}, err
-	}
-	return sheet.cut(in), nil
+	sheet.Linked, err = ofPeriod.All(ctx, tx, d.EmployerID, d.Period.String())
+	return sheet, err
 }
 
-func (s *Service) sheetOf(ctx context.Context, tx tenant.Tx, d Declaration) (Sheet, error) {
-	if d.Status == Draft {
-		w, err := s.reckon(ctx, tx, d)
-		if err != nil {
-			return Sheet{}, err
-		}
-		return w.sheet(), nil
+func (s *Service) sheetOf(ctx context.Context, tx tenant.Tx, d Declaration, in GetInput) (Sheet, error) {
+	if d.Status != Draft {
+		return filedSheet(ctx, tx, d, in)
 	}
-	return filedSheet(ctx, tx, d)
+	w, err := s.reckon(ctx, tx, d)
+	if err != nil {
+		return Sheet{}, err
+	}
+	return w.sheet().cut(in), nil
 }
 
 // cut keeps a page of the lines.

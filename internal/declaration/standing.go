@@ -83,6 +83,20 @@ func (s *standing) add(r standingRow) {
 	w.parts[r.RuleSet] = Was{p.Days + r.Days, p.Wage.Add(r.Wage), r.RuleSet}
 }
 
+// ruleSets lists those that stand behind the amounts of the period.
+func (s *standing) ruleSets() []string {
+	seen := map[string]bool{}
+	var ids []string
+	for _, w := range s.workers {
+		for _, id := range w.ruleSets {
+			if !seen[id] {
+				seen[id], ids = true, append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
 // workerKey tells workers of one declaration apart: by person, else by what is written of them.
 func workerKey(person uuid.UUID, insured, name string) string {
 	if person != uuid.Nil {
@@ -115,7 +129,7 @@ func (f *Filing) computeDifference(a *assessor) error {
 		row := lineRow{line: l.Number, person: l.Person, insured: l.Insured, name: l.Name, situation: l.Situation,
 			ruleSet: rs.ID, days: l.Days, wage: l.Wage, change: &change{nowDays: l.Days, nowWage: l.Wage}}
 		if stood != nil {
-			row.change.was = Was{stood.days, stood.wage, stood.mainSet()}
+			row.change.was = stood.before(rs.ID)
 			for _, id := range stood.ruleSets {
 				if id == rs.ID {
 					subtract(&row, after, stood.parts[id], stood.amounts[id])
@@ -156,6 +170,14 @@ func (f *Filing) undo(old *contribution.RuleSet, line int, w *stands, id string)
 	_, row.amounts = carve(nil, back, 1)
 	f.totals.add(old, row.days, row.wage, back)
 	f.rows = append(f.rows, row)
+}
+
+// before is what a corrected line replaces: what stands under the same law, else all that stands, under the law of then.
+func (w *stands) before(set string) Was {
+	if was, same := w.parts[set]; same {
+		return was
+	}
+	return Was{w.days, w.wage, w.mainSet()}
 }
 
 func (w *stands) mainSet() string {

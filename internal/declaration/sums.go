@@ -4,27 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"socle/internal/platform/tenant"
 	"socle/pkg/contribution"
 	"socle/pkg/money"
 )
 
-// sums adds stored lines up by branch and bearer, with the components that each rule set had when it was used.
-type sums struct {
-	ctx    context.Context
-	tx     tenant.Tx
-	sets   map[string][]contribution.Component
-	at     map[share]int
-	totals []BranchTotal
+// components are those of stored rule sets, as they were when amounts were computed with them.
+type components struct {
+	ctx  context.Context
+	tx   tenant.Tx
+	sets map[string][]contribution.Component
 }
 
-func newSums(ctx context.Context, tx tenant.Tx) *sums {
-	return &sums{ctx: ctx, tx: tx, sets: map[string][]contribution.Component{}, at: map[share]int{}}
-}
-
-// components are those of a stored rule set, in the order of the amounts.
-func (s *sums) components(id string) ([]contribution.Component, error) {
+// of a stored rule set, in the order of the amounts.
+func (s *components) of(id string) ([]contribution.Component, error) {
 	if c, ok := s.sets[id]; ok {
 		return c, nil
 	}
@@ -40,38 +35,64 @@ func (s *sums) components(id string) ([]contribution.Component, error) {
 	return c, nil
 }
 
-// line counts a stored line and tells its two sides.
-func (s *sums) line(r filedLine) (SheetLine, error) {
+// line tells the two sides of a stored line, and what it owes to others.
+func (s *components) line(r filedLine) (SheetLine, error) {
 	l := r.sheet()
-	components, err := s.components(r.RuleSet)
-	if err != nil {
-		return l, err
-	}
-	for i, c := range components {
-		if i >= len(r.Amounts) {
-			break
-		}
+	set, err := s.of(r.RuleSet)
+	for i := range min(len(set), len(r.Amounts)) {
 		amount := money.Minor(r.Amounts[i])
 		switch {
-		case !c.InTotal:
+		case !set[i].InTotal:
 			l.Levy = l.Levy.Add(amount)
-		case contribution.OnEmployerSide(c.Bearer):
+		case contribution.OnEmployerSide(set[i].Bearer):
 			l.Employer = l.Employer.Add(amount)
 		default:
 			l.Employee = l.Employee.Add(amount)
 		}
-		s.count(c, amount)
 	}
-	return l, nil
+	return l, err
 }
 
-func (s *sums) count(c contribution.Component, amount money.Minor) {
-	k := share{c.Branch, c.Bearer, c.InTotal}
-	n, seen := s.at[k]
-	if !seen {
-		n = len(s.totals)
-		s.at[k] = n
-		s.totals = append(s.totals, BranchTotal{Branch: c.Branch, Bearer: c.Bearer, InTotal: c.InTotal})
+// posted are the totals of a declaration in the order of its law. A share that came to nothing has no entry in the books.
+func (s *components) posted(d Declaration) ([]BranchTotal, error) {
+	shares, err := postedShares.All(s.ctx, s.tx, d.ID)
+	if err != nil || d.RuleSet == "" {
+		return nil, err
 	}
-	s.totals[n].Amount = s.totals[n].Amount.Add(amount)
+	set, err := s.of(d.RuleSet)
+	if err != nil {
+		return nil, err
+	}
+	left := make(map[string]money.Minor, len(shares))
+	for _, p := range shares {
+		left[p.Detail] = p.Amount
+	}
+	totals := make([]BranchTotal, 0, len(set))
+	for _, c := range set {
+		key := c.Branch + ":" + c.Bearer
+		totals = append(totals, BranchTotal{Branch: c.Branch, Bearer: c.Bearer, InTotal: c.InTotal, Amount: left[key]})
+		delete(left, key)
+	}
+	return s.others(totals, shares, left), nil
+}
+
+// others adds the shares of workers under another law than most.
+func (s *components) others(totals []BranchTotal, shares []postedShare, left map[string]money.Minor) []BranchTotal {
+	for _, p := range shares {
+		if _, is := left[p.Detail]; !is {
+			continue
+		}
+		branch, bearer, _ := strings.Cut(p.Detail, ":")
+		totals = append(totals, BranchTotal{Branch: branch, Bearer: bearer, InTotal: s.inTotal(branch), Amount: p.Amount})
+	}
+	return totals
+}
+
+func (s *components) inTotal(branch string) bool {
+	for _, b := range s.tx.Fund().Folder.Branches {
+		if b.Code == branch {
+			return b.InTotal()
+		}
+	}
+	return true
 }

@@ -150,12 +150,15 @@ func (s *Service) check(ctx context.Context, tx tenant.Tx, u *Upload, body []byt
 	if u.Summary, err = i.summary(); err != nil {
 		return nil, err
 	}
-	if err := writeUploadFindings(ctx, tx, u.ID, i.findings); err != nil {
+	if err := writeUploadFindings(ctx, tx, u.ID, i.findings[:min(len(i.findings), maxFindings)]); err != nil {
 		return nil, err
 	}
 	_, err = updateUpload.Run(ctx, tx, u.ID, u.Kind, u.Sequence, u.State, u.LineCount, u.Errors, u.Warnings, u.Summary, tx.Now())
 	return i, err
 }
+
+// maxFindings bounds what is kept of a file's findings for the reader: beyond it the file is of another kind altogether.
+const maxFindings = 10_000
 
 // inspected is a file with all that follows from it.
 type inspected struct {

@@ -66,7 +66,7 @@ create unique index declaration_estimate_once on declaration (employer_id, perio
   where kind = 'estimate' and status <> 'cancelled';
 create index declaration_employer on declaration (employer_id, starts desc);
 create index declaration_period on declaration (period, employer_id) where status <> 'draft';
-create index declaration_filed on declaration (filed_at desc) where filed_at is not null;
+create index declaration_latest on declaration (created_at desc, id);
 create index declaration_amended on declaration (amends) where amends is not null;
 
 -- One worker of a filed declaration. Rows of a correction hold the difference, so that the sum over a period is what
