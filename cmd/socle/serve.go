@@ -164,6 +164,7 @@ func run(ctx context.Context, a *app.App, out io.Writer) error {
 	})
 	g.Go(func() error { return a.Engine.Serve(ctx, a.Redis, a.Bell, a.Config.Workers) })
 	g.Go(func() error { a.SealForever(ctx); return nil })
+	g.Go(func() error { a.MeasureForever(ctx); return nil })
 	g.Go(func() error { a.ReadForever(ctx); return nil })
 	if a.Config.Demo {
 		banner(out, a, l.Addr().String())

@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"flag"
+	"log/slog"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"socle/internal/platform/clock"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
@@ -205,3 +207,20 @@ returning posting_id, employer_id, period, amount, value_date)
 insert into entry (posting_id, account, employer_id, period, component, amount, value_date)
 select posting_id, 'receivable', employer_id, period, 'principal', -amount, value_date from a
 union all select posting_id, 'suspense', null, null, null, amount, value_date from a`}
+
+func TestTheKeeperMeasuresEveryFundThatHasAChain(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	e := h.employer(casa, "2007-02-28")
+	h.slug = "ml-inps"
+	other := h.employer(casa, "2007-02-28")
+	k := &Keeper{DB: h.DB, Funds: h.Registry.Funds, Log: slog.New(slog.DiscardHandler)}
+	ctx := clock.At(t.Context(), h.today.Time().Add(12*time.Hour))
+	require.NoError(t, k.Once(ctx))
+	require.NotZero(t, h.fact(other, "2007-02"))
+	h.slug = "ma-cnss"
+	require.NotZero(t, h.fact(e, "2007-02"))
+	later := h.employer(casa, "2007-03-28")
+	require.NoError(t, k.Once(ctx))
+	require.NotZero(t, h.fact(later, "2007-03"))
+}
