@@ -42,8 +42,8 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("affiliation.mine", "GET /employers/mine", s.Mine).Within(),
 		op.Ask("affiliation.search", "GET /employers", s.Search).Within(),
 		op.Ask("affiliation.review", "GET /review", s.Review).Within(),
-		op.Ask("affiliation.figures", "GET /agents", s.Figures).Within(),
-		op.Ask("affiliation.own_figures", "GET /agents/me", s.OwnFigures).Free(),
+		op.Ask("affiliation.figures", "GET /agents/files", s.Figures).Within(),
+		op.Ask("affiliation.own_figures", "GET /agents/me/files", s.OwnFigures).Free(),
 
 		op.Do("affiliation.hire", "POST /employers/{id}/staff", s.Hire).On(s.hired),
 		op.Do("affiliation.leave", "POST /employers/{id}/staff/{employment_id}/leave", s.Leave).On(s.left),
@@ -52,6 +52,7 @@ func (s *Service) Operations() []op.Op {
 		op.Do("affiliation.correct_person", "POST /employers/{id}/persons/{person_id}/correct", s.CorrectPerson).On(s.personCorrected),
 		op.Ask("affiliation.staff", "GET /employers/{id}/staff", s.Staff).On(s.staffed),
 		op.Ask("affiliation.employment", "GET /employers/{id}/staff/{employment_id}", s.Employment).On(s.employed),
+		op.Ask("affiliation.card", "GET /employers/{id}/staff/{employment_id}/card", s.Card).On(s.employed),
 		op.Ask("affiliation.staff_template", "GET /employers/{id}/staff/template", s.StaffTemplate).On(s.staffFiled),
 		op.Ask("affiliation.export_staff", "GET /employers/{id}/staff/export", s.ExportStaff).On(s.staffFiled),
 		op.Do("affiliation.stage_staff", "POST /employers/{id}/staff/imports", s.StageStaff).On(s.staged),

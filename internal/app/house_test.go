@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os/exec"
 	"slices"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"socle/internal/platform/i18n"
+	"socle/internal/platform/obs"
+	"socle/internal/platform/op"
 	"socle/internal/platform/pgtest"
 	"socle/internal/platform/query"
 	"socle/policies"
@@ -116,6 +119,14 @@ func TestEveryOperationHasAGrantAndEveryGrantAnOperation(t *testing.T) {
 	for name := range granted {
 		require.True(t, known[name], "a grant names %s, which is no operation", name)
 	}
+}
+
+func TestEveryAddressIsServedOnce(t *testing.T) {
+	t.Parallel()
+	a := &App{Chain: &op.Chain{}, Metrics: obs.New(), Log: slog.New(slog.DiscardHandler)}
+	a.Services = newServices(a)
+	a.Chain.Register(a.Services.Operations()...)
+	require.NotPanics(t, func() { a.Handler() })
 }
 
 func TestEveryJobCallsAnOperation(t *testing.T) {
