@@ -47,7 +47,7 @@ func ageingChart(ctx context.Context, a Ageing, in AgeingInput) templ.Component 
 
 func ageingTable(ctx context.Context, a Ageing, in AgeingInput) view.Table {
 	tb := view.Table{Caption: t(ctx, "recovery.ageing.caption", "date", a.AsOf), ShowCaption: true, RowHeader: true, Dense: true,
-		Columns: []view.Column{{Label: t(ctx, "recovery.column."+in.By)}, {Label: t(ctx, "recovery.column.employers"), Kind: view.Number}},
+		Columns: []view.Column{{Label: t(ctx, "recovery.column."+in.By)}},
 		Empty:   &view.Empty{Icon: "success", Title: t(ctx, "recovery.ageing.empty"), Text: t(ctx, "recovery.ageing.empty_text")}}
 	for _, k := range a.Keys {
 		tb.Columns = append(tb.Columns, view.Column{Label: bucketName(ctx, k), Kind: view.Number})
@@ -61,19 +61,19 @@ func ageingTable(ctx context.Context, a Ageing, in AgeingInput) view.Table {
 		if in.By == "agency" || in.By == "sector" {
 			name = view.A(view.With("/recovery/defaulters", in.By, l.Key), l.Name)
 		}
-		tb.Rows = append(tb.Rows, ageingRow(name, l, ""))
+		tb.Rows = append(tb.Rows, ageingRow(ctx, name, l, ""))
 	}
 	for _, l := range a.Apart {
 		if l.Employers > 0 {
-			tb.Rows = append(tb.Rows, ageingRow(view.A(view.With("/recovery/defaulters", "standing", l.Key), t(ctx, "recovery.apart."+l.Key)), l, view.Warning))
+			tb.Rows = append(tb.Rows, ageingRow(ctx, view.A(view.With("/recovery/defaulters", "standing", l.Key), t(ctx, "recovery.apart."+l.Key)), l, view.Warning))
 		}
 	}
-	tb.Foot = ageingRow(view.T("recovery.total"), a.Total, "").Cells
+	tb.Foot = ageingRow(ctx, view.T("recovery.total"), a.Total, "").Cells
 	return tb
 }
 
-func ageingRow(name templ.Component, l AgeingLine, tone view.Tone) view.Row {
-	row := view.Cells(name, view.Num(int64(l.Employers)))
+func ageingRow(ctx context.Context, name templ.Component, l AgeingLine, tone view.Tone) view.Row {
+	row := view.Cells(view.Sub(name, t(ctx, "recovery.ageing.employers", "n", l.Employers)))
 	row.Tone = tone
 	for _, m := range append(append([]money.Minor{}, l.Buckets...), l.PastDue, l.Outstanding) {
 		row.Cells = append(row.Cells, view.Figure(m))

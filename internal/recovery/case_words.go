@@ -48,7 +48,7 @@ func contactFacts(ctx context.Context, d dossier) []view.Fact {
 func debtTable(ctx context.Context, d dossier) view.Table {
 	tb := view.Table{Caption: t(ctx, "recovery.case.debts"), RowHeader: true, Dense: true,
 		Empty: &view.Empty{Icon: "success", Title: t(ctx, "recovery.case.no_debt")}}
-	for i, k := range []string{"period", "due", "days", "principal", "levy", "surcharge", "total"} {
+	for i, k := range []string{"period", "due", "principal", "surcharge", "total"} {
 		c := view.Column{Label: t(ctx, "recovery.letter."+k)}
 		if i > 1 {
 			c.Kind = view.Number
@@ -56,21 +56,27 @@ func debtTable(ctx context.Context, d dossier) view.Table {
 		tb.Columns = append(tb.Columns, c)
 	}
 	for _, p := range d.Periods {
-		row := view.Cells(view.Sub(view.Period(p.Period), p.Reference), view.Date(p.DueDate), view.Num(int64(p.DaysLate)), view.Figure(p.Principal), view.Figure(p.Levy),
-			view.Figure(p.Surcharge+p.Penalty), view.Figure(p.Total))
+		due, principal := view.Sub(view.Date(p.DueDate), ""), view.Figure(p.Principal)
+		if p.DaysLate > 0 {
+			due = view.Sub(view.Date(p.DueDate), t(ctx, "recovery.case.late", "n", p.DaysLate))
+		}
+		if p.Levy > 0 {
+			principal = view.Sub(principal, t(ctx, "recovery.case.and_levy", "amount", view.FigureText(ctx, p.Levy)))
+		}
+		row := view.Cells(view.Sub(view.Period(p.Period), p.Reference), due, principal, view.Figure(p.Surcharge+p.Penalty), view.Figure(p.Total))
 		if p.DaysLate > 0 {
 			row.Tone = view.Danger
 		}
 		tb.Rows = append(tb.Rows, row)
 	}
 	if len(tb.Rows) > 0 {
-		tb.Foot = []templ.Component{view.T("recovery.total"), view.None, view.None, view.None, view.None, view.None, view.Figure(d.Outstanding)}
+		tb.Foot = []templ.Component{view.T("recovery.total"), view.None, view.None, view.None, view.Figure(d.Outstanding)}
 	}
 	return tb
 }
 
 var actionTones = map[string]view.Tone{"opened": view.Info, "reminder": view.Info, "formal_notice": view.Warning, "writ": view.Danger,
-	"litigation": view.Danger, "visit": view.Neutral, "plan": view.Info, "waiver": view.Info, "note": view.Neutral, "closed": view.Success}
+	"litigation": view.Danger, "visit": view.Info, "plan": view.Info, "waiver": view.Info, "note": view.Info, "closed": view.Success}
 
 func timeline(ctx context.Context, actions []Action) []view.Event {
 	events := make([]view.Event, len(actions))

@@ -50,10 +50,10 @@ func defaulterTable(rq *web.Request, list Defaulters, in DefaultersInput) view.T
 		Count: t(ctx, "recovery.defaulters.count", "n", list.Count, "amount", view.MoneyText(ctx, list.PastDue)),
 		Empty: &view.Empty{Icon: "success", Title: t(ctx, "recovery.defaulters.empty"), Text: t(ctx, "recovery.defaulters.empty_text")},
 		Pages: pager(list.Page, list.Pages, here), Columns: []view.Column{
-			sorted(ctx, "employer", "name", "ascending", in.Sort, here), {Label: t(ctx, "recovery.column.agency")}, {Label: t(ctx, "recovery.column.sector")},
-			sorted(ctx, "past_due", "amount", "descending", in.Sort, here), sorted(ctx, "days", "age", "descending", in.Sort, here),
-			sorted(ctx, "missing", "missing", "descending", in.Sort, here), {Label: t(ctx, "recovery.column.stage")}}}
-	for i := 3; i <= 5; i++ {
+			sorted(ctx, "employer", "name", "ascending", in.Sort, here), {Label: t(ctx, "recovery.column.agency")},
+			sorted(ctx, "past_due", "amount", "descending", in.Sort, here), sorted(ctx, "days_short", "age", "descending", in.Sort, here),
+			sorted(ctx, "missing_short", "missing", "descending", in.Sort, here), {Label: t(ctx, "recovery.column.stage")}}}
+	for i := 2; i <= 4; i++ {
 		tb.Columns[i].Kind = view.Number
 	}
 	if rq.May("recovery.export_defaulters") {
@@ -61,7 +61,7 @@ func defaulterTable(rq *web.Request, list Defaulters, in DefaultersInput) view.T
 		tb.Exports = []view.Link{{Label: "CSV", Href: view.With(base, "format", "csv", "page", "")}, {Label: "XLSX", Href: view.With(base, "format", "xlsx", "page", "")}}
 	}
 	for _, d := range list.Lines {
-		row := view.Cells(view.Sub(view.A(caseHref(d.ID), d.Name), d.Number), view.Str(nameOf(rq.Fund, "agency", d.Agency)), view.Str(nameOf(rq.Fund, "sector", d.Sector)),
+		row := view.Cells(view.Sub(view.A(caseHref(d.ID), d.Name), d.Number), view.Sub(view.Str(nameOf(rq.Fund, "agency", d.Agency)), nameOf(rq.Fund, "sector", d.Sector)),
 			view.Figure(d.PastDue), view.Num(int64(d.DaysLate(today))), view.Num(int64(d.Missing)), stageTag(ctx, d.Stage, d.Activity))
 		tb.Rows = append(tb.Rows, row)
 	}
