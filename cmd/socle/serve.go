@@ -115,14 +115,19 @@ func outsideWorld(ctx context.Context, c *config.Config) (stop func(), err error
 		Home    string
 		SMTP    string
 		SMSAPI  string `json:"sms_api"`
+		MomoAPI string `json:"momo_api"`
 		Secrets struct {
-			SMSKey string `json:"sms_key"`
+			SMSKey           string `json:"sms_key"`
+			MomoUser         string `json:"momo_user"`
+			MomoKey          string `json:"momo_key"`
+			MomoSubscription string `json:"momo_subscription"`
 		}
 	}
 	if err := json.NewDecoder(said).Decode(&at); err != nil {
 		return nil, fmt.Errorf("the outside world did not start: %w", err)
 	}
 	c.World, c.SMTP, c.SMSURL, c.SMSKey = at.Home, at.SMTP, at.SMSAPI, at.Secrets.SMSKey
+	c.Mobile = config.Mobile{URL: at.MomoAPI, User: at.Secrets.MomoUser, Key: at.Secrets.MomoKey, Subscription: at.Secrets.MomoSubscription, Target: "sandbox"}
 	return func() { _ = in.Close(); _ = cmd.Wait() }, nil
 }
 

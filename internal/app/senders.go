@@ -1,6 +1,9 @@
 package app
 
-import "socle/internal/notification"
+import (
+	"socle/internal/collection"
+	"socle/internal/notification"
+)
 
 // senders are the carriers that the deployment names; one that is not named is not there.
 func (a *App) senders() notification.Senders {
@@ -12,4 +15,13 @@ func (a *App) senders() notification.Senders {
 		s.Texter = &notification.Gateway{URL: a.Config.SMSURL, Key: a.Config.SMSKey}
 	}
 	return s
+}
+
+// mobile is the operator of mobile money that the deployment names, nil without one.
+func (a *App) mobile() collection.Mobile {
+	m := a.Config.Mobile
+	if m.URL == "" {
+		return nil
+	}
+	return &collection.Momo{URL: m.URL, User: m.User, Key: m.Key, Subscription: m.Subscription, Target: m.Target}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"socle/internal/affiliation"
+	"socle/internal/collection"
 	"socle/internal/declaration"
 	"socle/internal/law"
 	"socle/internal/platform/i18n"
@@ -14,7 +15,7 @@ import (
 
 // todos are what each room gives a person to do, shown on the first page in this order.
 func (a *App) todos() []portal.Todo {
-	return []portal.Todo{declare, review, decide}
+	return []portal.Todo{declare, (&collection.Service{}).Todo, review, decide}
 }
 
 // declare lists the periods that an employer has still to declare, the oldest first.

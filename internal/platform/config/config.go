@@ -22,10 +22,14 @@ type Config struct {
 	From        string // SOCLE_FROM, the address e-mail comes from
 	SMSURL      string // SOCLE_SMS_URL, address of the SMS gateway
 	SMSKey      string // SOCLE_SMS_KEY
+	Mobile      Mobile // SOCLE_MOMO_URL, _USER, _KEY, _SUBSCRIPTION, _TARGET: the operator of mobile money
 	World       string // address of the simulator's pages, in a demonstration
 	Demo        bool   // SOCLE_DEMO=1: demo funds, demo accounts and tokens for them
 	Workers     int
 }
+
+// Mobile is how an operator of mobile money is reached; without an address there is none.
+type Mobile struct{ URL, User, Key, Subscription, Target string }
 
 // Read takes the environment and makes the secret when there is none yet.
 func Read() (Config, error) {
@@ -34,6 +38,8 @@ func Read() (Config, error) {
 		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Dir: or("SOCLE_DIR", ".socle"),
 		Secret: os.Getenv("SOCLE_SECRET"), SMTP: os.Getenv("SOCLE_SMTP"), From: or("SOCLE_FROM", "ne-pas-repondre@socle.invalid"),
 		SMSURL: os.Getenv("SOCLE_SMS_URL"), SMSKey: os.Getenv("SOCLE_SMS_KEY"),
+		Mobile: Mobile{os.Getenv("SOCLE_MOMO_URL"), os.Getenv("SOCLE_MOMO_USER"), os.Getenv("SOCLE_MOMO_KEY"), os.Getenv("SOCLE_MOMO_SUBSCRIPTION"),
+			or("SOCLE_MOMO_TARGET", "sandbox")},
 		Demo: os.Getenv("SOCLE_DEMO") == "1", Workers: 4,
 	}
 	if c.Secret != "" {
