@@ -62,8 +62,8 @@ func (c Content) essential(ctx context.Context) []string {
 }
 
 func (c Content) indicatorsTable(ctx context.Context) pdf.Table {
-	tb := pdf.Table{Columns: []pdf.Column{{Label: t(ctx, "reporting.col.indicator"), Width: 3}, {Label: t(ctx, "reporting.col.value"), Width: 1.5, Figures: true},
-		{Label: t(ctx, "reporting.col.target"), Width: 1.5, Figures: true}, {Label: t(ctx, "reporting.col.gap"), Width: 2.4}}}
+	tb := pdf.Table{Columns: []pdf.Column{{Label: t(ctx, "reporting.col.indicator"), Width: 2.6}, {Label: t(ctx, "reporting.col.value"), Width: 1.8, Figures: true},
+		{Label: t(ctx, "reporting.col.target"), Width: 1.8, Figures: true}, {Label: t(ctx, "reporting.col.gap"), Width: 2.2}}}
 	for _, l := range c.Lines {
 		tb.Rows = append(tb.Rows, []string{l.Indicator.ID + " · " + nameOf(ctx, l.Indicator), c.said(ctx, l.Value),
 			l.Value.TargetWords(i18n.From(ctx), c.Fund.Currency), c.gapOf(ctx, l)})
@@ -98,12 +98,12 @@ func (c Content) territory(ctx context.Context, d *pdf.Doc) {
 		}
 		tb := pdf.Table{Small: true, Columns: []pdf.Column{{Label: t(ctx, "reporting.col."+part.title), Width: 2.6}}}
 		for _, id := range local {
-			tb.Columns = append(tb.Columns, pdf.Column{Label: t(ctx, "reporting.short."+id), Width: 1.4, Figures: true})
+			tb.Columns = append(tb.Columns, pdf.Column{Label: c.head(ctx, id), Width: 1.4, Figures: true})
 		}
 		for _, p := range part.list {
 			row := []string{p.label(ctx)}
 			for _, v := range p.Values {
-				row = append(row, c.said(ctx, v))
+				row = append(row, c.figure(ctx, v))
 			}
 			tb.Rows = append(tb.Rows, row)
 		}
@@ -113,13 +113,13 @@ func (c Content) territory(ctx context.Context, d *pdf.Doc) {
 }
 
 func (c Content) definitions(ctx context.Context, d *pdf.Doc) {
-	d.Section(t(ctx, "reporting.definitions"))
+	tb := pdf.Table{Columns: []pdf.Column{{Label: t(ctx, "reporting.col.indicator"), Width: 1.4}, {Label: t(ctx, "reporting.col.formula"), Width: 3}}}
 	for _, l := range c.Lines {
-		d.Room(18)
-		d.Facts(pdf.Fact{Key: l.Indicator.ID + " · " + nameOf(ctx, l.Indicator), Value: l.Indicator.Formula.In(lang(ctx))})
-		d.Space(-4)
+		// The raised letter of an ordinal is not in the fonts of papers.
+		tb.Rows = append(tb.Rows, []string{l.Indicator.ID + " · " + nameOf(ctx, l.Indicator), strings.ReplaceAll(l.Indicator.Formula.In(lang(ctx)), "ᵉ", "e")})
 	}
-	d.Space(6)
+	d.Section(t(ctx, "reporting.definitions"))
+	d.Table(tb)
 	d.Small(t(ctx, "reporting.same"))
 }
 
@@ -128,6 +128,24 @@ func (c Content) outstanding() (total money.Minor) {
 		total = total.Add(a.Amount)
 	}
 	return total
+}
+
+// head names an indicator over a column, with the currency when its figures are amounts.
+func (c Content) head(ctx context.Context, id string) string {
+	if i, ok := indicator.Get(id); ok && i.Main().Unit == indicator.Money {
+		return t(ctx, "reporting.short."+id) + " (" + words.Sign(i18n.From(ctx), c.Fund.Currency) + ")"
+	}
+	return t(ctx, "reporting.short."+id)
+}
+
+// figure is said without the currency, for columns whose head names it.
+func (c Content) figure(ctx context.Context, v indicator.Value) string {
+	if v.Unit == indicator.Money && v.Value != nil {
+		if m, err := c.Fund.Currency.Parse(*v.Value); err == nil {
+			return words.Figure(i18n.From(ctx), m, c.Fund.Currency)
+		}
+	}
+	return c.said(ctx, v)
 }
 
 func (c Content) said(ctx context.Context, v indicator.Value) string {
