@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,6 +116,18 @@ func TestServersStartOnlyOnAMigratedDatabase(t *testing.T) {
 			volume, _, _ := strings.Cut(v, ":")
 			require.Contains(t, c.Volumes, volume, name)
 		}
+	}
+}
+
+func TestTheVerbsThatContainersRunExist(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"migrate", "serve", "worker"} {
+		require.Equal(t, []string{name}, compose(t).Services[name].Command)
+		files, err := filepath.Glob("../cmd/socle/*.go")
+		require.NoError(t, err)
+		require.True(t, slices.ContainsFunc(files, func(file string) bool {
+			return strings.Contains(read(t, file), `command{"`+name+`",`)
+		}), "socle has no verb %s", name)
 	}
 }
 

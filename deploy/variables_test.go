@@ -17,7 +17,7 @@ func TestEveryVariableThatIsReadIsInTheGuideAndTheReverse(t *testing.T) {
 	guide := read(t, "../docs/guides/run.md")
 	inCode := variables(t, "../cmd", "../internal", "../jobs")
 	for name := range inCode {
-		require.Contains(t, guide, "`"+name+"`", "docs/guides/run.md does not explain it")
+		require.True(t, strings.Contains(guide, "`"+name+"`"), "docs/guides/run.md does not explain %s", name)
 	}
 	for _, m := range regexp.MustCompile("`(SOCLE_[A-Z_]+)`").FindAllStringSubmatch(guide, -1) {
 		require.True(t, inCode[m[1]], "docs/guides/run.md explains %s, which nothing reads", m[1])

@@ -23,7 +23,7 @@ var errExit = errors.New("exit 1")
 
 // commands is the table of verbs, in the order shown by help.
 var commands = []command{
-	serveCommand, migrateCommand, tenantCommand, tokenCommand, operationsCommand, indicatorsCommand, simulateCommand, verifyCommand, benchCommand,
+	serveCommand, workerCommand, migrateCommand, tenantCommand, tokenCommand, operationsCommand, indicatorsCommand, simulateCommand, verifyCommand, benchCommand,
 	calcCommand, surchargeCommand, ebdsCommand, statementCommand,
 }
 
