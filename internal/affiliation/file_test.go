@@ -113,7 +113,7 @@ func TestAnotherEmployerAndAnotherFundFindNothing(t *testing.T) {
 		"affiliation.get": OneInput{e.ID}, "affiliation.follow": OneInput{e.ID}, "affiliation.submit": OneInput{e.ID},
 		"affiliation.update": UpdateInput{ID: e.ID, Facts: facts("X", "1")}, "affiliation.staff": StaffInput{ID: e.ID},
 		"affiliation.hire": hireOf(e.ID, "Alami", "Zineb", "1990-05-01", ""), "document.get": document.GetInput{ID: docs[0].ID},
-		"affiliation.attach": AttachInput{ID: e.ID, Kind: "identity", File: pdf},
+		"affiliation.attach": AttachInput{ID: e.ID, Kind: "identity", File: paperFile},
 	} {
 		require.True(t, fault.Is(w.refused(stranger, name, in), fault.NotFound), name)
 	}

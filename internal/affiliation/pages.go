@@ -60,6 +60,7 @@ func (s *Service) Pages() []web.Route {
 		{Pattern: "POST /staff/{id}/import/{document_id}", Handler: s.confirm},
 		{Pattern: "GET /staff/{id}/import/{document_id}/faulty", Handler: s.faulty},
 		{Pattern: "GET /staff/{id}/person/{employment_id}", Handler: s.personPage},
+		{Pattern: "GET /staff/{id}/person/{employment_id}/card", Handler: s.cardFile},
 		{Pattern: "POST /staff/{id}/person/{employment_id}/leave", Handler: s.leave},
 		{Pattern: "POST /staff/{id}/person/{employment_id}/contract", Handler: s.contract},
 		{Pattern: "POST /staff/{id}/person/{employment_id}/transfer", Handler: s.transfer},

@@ -132,7 +132,7 @@ func TestEmployerWalksFromTheFirstPageToTheNumberWithoutScripts(t *testing.T) {
 	_, body = employer.upload(home+"/documents", "file", "x.exe", []byte("\x7fELF"), "kind", "identity")
 	require.Contains(t, body, "govuk-error-summary")
 	for _, d := range RequiredDocuments(w.Fund(fund).Folder, "sarl") {
-		to, _ = employer.upload(home+"/documents", "file", "papier.pdf", pdf.Body, "kind", d.Code)
+		to, _ = employer.upload(home+"/documents", "file", "papier.pdf", paperFile.Body, "kind", d.Code)
 		require.Equal(t, home+"/edit/documents", to)
 	}
 	to, _ = employer.post(home + "/check")
@@ -182,11 +182,14 @@ func TestStaffIsHiredDoubtedImportedAndLeavesWithoutScripts(t *testing.T) {
 	require.Contains(t, body, "4\u202f500,50")
 	person := base + "/person/" + regexp.MustCompile(base + `/person/([0-9a-f-]{36})`).FindStringSubmatch(body)[1]
 	p.get(person)
+	status, card, _ := p.do(httptest.NewRequest(http.MethodGet, person+"/card", nil))
+	require.Equal(t, http.StatusOK, status)
+	require.True(t, strings.HasPrefix(card, "%PDF-"))
 	_, body = p.post(person+"/leave", "reason", "resigned")
 	require.Contains(t, body, "govuk-error-summary")
 	to, _ = p.post(person+"/contract", "hired_on-day", "2", "hired_on-month", "3", "hired_on-year", "2026", "occupation", "Caissière", "monthly_wage", "5000")
 	require.Equal(t, base, to)
-	to, _ = p.upload(person+"/correct", "proof", "cin.pdf", pdf.Body, "last_name", "Alaoui", "first_name", "Zineb", "birth_date", "1990-05-01", "children", "2", "reason", "mariage")
+	to, _ = p.upload(person+"/correct", "proof", "cin.pdf", paperFile.Body, "last_name", "Alaoui", "first_name", "Zineb", "birth_date", "1990-05-01", "children", "2", "reason", "mariage")
 	require.Equal(t, base, to)
 	to, _ = p.post(person+"/leave", "left_on-day", "20", "left_on-month", "3", "left_on-year", "2026", "reason", "resigned")
 	require.Equal(t, base, to)

@@ -52,7 +52,7 @@ func (s *Service) Operations() []op.Op {
 		op.Do("affiliation.correct_person", "POST /employers/{id}/persons/{person_id}/correct", s.CorrectPerson).On(s.personCorrected),
 		op.Ask("affiliation.staff", "GET /employers/{id}/staff", s.Staff).On(s.staffed),
 		op.Ask("affiliation.employment", "GET /employers/{id}/staff/{employment_id}", s.Employment).On(s.employed),
-		op.Ask("affiliation.card", "GET /employers/{id}/staff/{employment_id}/card", s.Card).On(s.employed),
+		op.Ask("affiliation.card", "GET /employers/{id}/cards/{employment_id}", s.Card).On(s.employed),
 		op.Ask("affiliation.staff_template", "GET /employers/{id}/staff/template", s.StaffTemplate).On(s.staffFiled),
 		op.Ask("affiliation.export_staff", "GET /employers/{id}/staff/export", s.ExportStaff).On(s.staffFiled),
 		op.Do("affiliation.stage_staff", "POST /employers/{id}/staff/imports", s.StageStaff).On(s.staged),

@@ -88,7 +88,7 @@ func (w *world) refused(ctx context.Context, name string, in any) error {
 	return err
 }
 
-var pdf = op.File{Name: "papier.pdf", Type: "application/pdf", Body: []byte("%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n")}
+var paperFile = op.File{Name: "papier.pdf", Type: "application/pdf", Body: []byte("%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n")}
 
 // facts are a complete file; each test changes what it is about.
 func facts(name, tax string) Facts {
@@ -108,7 +108,7 @@ func (w *world) complete(name, tax string) Employer {
 func (w *world) papers(id uuid.UUID) {
 	w.t.Helper()
 	for _, d := range RequiredDocuments(w.Fund(fund).Folder, "sarl") {
-		call[document.Info](w, w.employer(id), "affiliation.attach", AttachInput{ID: id, Kind: d.Code, File: pdf})
+		call[document.Info](w, w.employer(id), "affiliation.attach", AttachInput{ID: id, Kind: d.Code, File: paperFile})
 	}
 }
 

@@ -169,6 +169,15 @@ func (s *Service) personPage(rq *web.Request) (web.Reply, error) {
 	return m.page(), nil
 }
 
+func (s *Service) cardFile(rq *web.Request) (web.Reply, error) {
+	var in EmploymentInput
+	if err := rq.Bind(&in); err != nil {
+		return nil, err
+	}
+	f, err := web.Call[op.File](rq, "affiliation.card", in)
+	return web.Download{File: f, Inline: true}, err
+}
+
 // about runs one of the forms of a person's page; its errors come back on the page.
 func about[Out any](s *Service, rq *web.Request, what string, in any) (web.Reply, error) {
 	m, err := s.member(rq)

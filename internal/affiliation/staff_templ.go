@@ -395,7 +395,7 @@ func memberBody(m member) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.PageHead(view.Heading{Eyebrow: m.LegalName, Title: m.StaffLine.Name(), Status: memberStatus(ctx, m.StaffLine), Subtitle: t(ctx, "affiliation.person.number", "number", m.StaffLine.Number)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.PageHead(view.Heading{Eyebrow: m.LegalName, Title: m.StaffLine.Name(), Status: memberStatus(ctx, m.StaffLine), Subtitle: t(ctx, "affiliation.person.number", "number", m.StaffLine.Number), Actions: []view.Action{{Label: t(ctx, "affiliation.card.title"), Href: memberHref(m) + "/card", Kind: view.Secondary, Icon: "print"}}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -648,7 +648,7 @@ func fold(what string, m member) templ.Component {
 		var templ_7745c5c3_Var21 string
 		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(t(ctx, "affiliation."+what+".title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `staff.templ`, Line: 104, Col: 122}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/affiliation/staff.templ`, Line: 104, Col: 122}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 		if templ_7745c5c3_Err != nil {

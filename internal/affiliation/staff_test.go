@@ -191,7 +191,7 @@ func TestCorrectionNeedsProofKeepsWhatWasAndMakesNobodyNew(t *testing.T) {
 	in := CorrectPersonInput{ID: e.ID, PersonID: h.PersonID, Reason: "faute de frappe",
 		Identity: Identity{LastName: "Alaoui", FirstName: "Zineb", BirthDate: cal.MustDate("1990-05-01"), IDNumber: "BK1234"}}
 	require.True(t, fault.Is(w.refused(w.employer(e.ID), "affiliation.correct_person", in), fault.Invalid))
-	in.Proof = pdf
+	in.Proof = paperFile
 	p := call[Person](w, w.employer(e.ID), "affiliation.correct_person", in)
 	require.Equal(t, h.Number, p.Number)
 	career := call[Career](w, w.central(), "affiliation.career", PersonInput{h.PersonID})

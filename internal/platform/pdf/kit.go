@@ -56,7 +56,8 @@ func New(o Options) *Doc {
 	if o.Size.Width == 0 {
 		o.Size = A4
 	}
-	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: o.Size.Width, Ht: o.Size.Height}, OrientationStr: orientation(o.Size)})
+	// "P" takes width and height as they are given; "L" would exchange them once more.
+	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: o.Size.Width, Ht: o.Size.Height}, OrientationStr: "P"})
 	d := &Doc{Fpdf: f, o: o, rtl: o.Lang.Dir() == "rtl"}
 	f.AddUTF8FontFromBytes(family, "", regular)
 	f.AddUTF8FontFromBytes(family, "B", bold)
@@ -74,14 +75,6 @@ func New(o Options) *Doc {
 	d.AddPage()
 	d.rule()
 	return d
-}
-
-// orientation tells fpdf which side is which; it swaps them for a page that lies.
-func orientation(s Size) string {
-	if s.Width > s.Height {
-		return "L"
-	}
-	return "P"
 }
 
 // Bytes ends the document.
