@@ -40,6 +40,14 @@ func memberOf(slug string) Member {
 	return Member{Fund: slug, Name: c.Name, Short: c.Short, Country: c.Country}
 }
 
+// label is a fund as people tell it apart: many are called CNSS.
+func (m Member) label() string {
+	if m.Country == "" {
+		return m.Short
+	}
+	return m.Short + " (" + m.Country + ")"
+}
+
 // currency is that of a figure: the fund's when its folder is known, else one with the decimals of the figure.
 func (f Figure) currency() money.Currency {
 	if c := cardOf(f.Fund).Currency; c.Code == f.Currency {

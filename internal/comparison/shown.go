@@ -3,6 +3,7 @@ package comparison
 import (
 	"context"
 	"math/big"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -59,13 +60,13 @@ func fundsTable(ctx context.Context, table Table, in choice) view.Table {
 	for _, i := range list {
 		tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "comparison.short."+i.ID), Kind: view.Number})
 	}
-	tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "comparison.col.currency")}, view.Column{Label: t(ctx, "comparison.col.published")})
+	tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "comparison.col.published")})
 	for _, r := range table.Rows {
-		row := view.Cells(view.Sub(view.Str(r.Short), r.Name))
+		row := view.Cells(view.Sub(view.Str(r.label()), r.Name))
 		for _, i := range list {
 			row.Cells = append(row.Cells, figureCell(ctx, r, i.ID))
 		}
-		row.Cells = append(row.Cells, view.Code(r.Currency), view.Moment(r.PublishedAt))
+		row.Cells = append(row.Cells, view.Sub(view.Moment(r.PublishedAt), t(ctx, "comparison.in", "currency", r.Currency)))
 		tb.Rows = append(tb.Rows, row)
 	}
 	return tb
@@ -89,7 +90,7 @@ func periodOptions(ctx context.Context, table Table) (list []view.Option) {
 
 func fundOptions(table Table) (list []view.Option) {
 	for _, r := range table.Rows {
-		list = append(list, view.Option{Value: r.Fund, Label: r.Short + " (" + r.Country + ")"})
+		list = append(list, view.Option{Value: r.Fund, Label: r.label()})
 	}
 	return list
 }
@@ -102,7 +103,7 @@ func bars(ctx context.Context, table Table, i indicator.Indicator) templ.Compone
 	}
 	for _, r := range table.Rows {
 		f, ok := r.Figures[i.ID]
-		row := chart.Row{Label: r.Short, Target: chart.Missing, Value: chart.Value{Missing: true, Text: t(ctx, "comparison.state."+f.state(ok))}}
+		row := chart.Row{Label: r.label(), Target: chart.Missing, Value: chart.Value{Missing: true, Text: t(ctx, "comparison.state."+f.state(ok))}}
 		if n, there := f.scaled(); there {
 			row.Value = chart.V(n, f.said(ctx))
 			set.Max = max(set.Max, n)
@@ -112,15 +113,25 @@ func bars(ctx context.Context, table Table, i indicator.Indicator) templ.Compone
 	return chart.Bars(set)
 }
 
-// lines draws one rate of two funds over the months.
+// told are the rates of which one of two funds published at least one month.
+func (p Pair) told() (list []indicator.Indicator) {
+	for _, i := range (choice{}).shownOf() {
+		if slices.ContainsFunc(slices.Concat(p.A, p.B), func(r Row) bool { return r.Figures[i.ID].Value != nil }) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// drawn is one rate of two funds over the months.
 func drawn(ctx context.Context, p Pair, i indicator.Indicator) templ.Component {
-	plot := chart.Plot{Title: nameOf(ctx, i), Desc: t(ctx, "comparison.lines", "name", nameOf(ctx, i), "a", p.A[0].Short, "b", p.B[0].Short), Target: chart.Missing,
+	plot := chart.Plot{Title: nameOf(ctx, i), Desc: t(ctx, "comparison.lines", "name", nameOf(ctx, i), "a", p.A[0].label(), "b", p.B[0].label()), Target: chart.Missing,
 		Write: func(n int64) string { return words.Int(i18n.From(ctx), n/100) }}
 	for _, m := range p.Months {
 		plot.Labels = append(plot.Labels, words.ShortMonth(i18n.From(ctx), m.Start))
 	}
 	for _, rows := range [][]Row{p.A, p.B} {
-		series := chart.Series{Name: rows[0].Short}
+		series := chart.Series{Name: rows[0].label()}
 		for _, r := range rows {
 			f := r.Figures[i.ID]
 			value := chart.Missing
@@ -137,8 +148,8 @@ func drawn(ctx context.Context, p Pair, i indicator.Indicator) templ.Component {
 // pairTable is the last month of two funds, indicator by indicator, with the difference where there can be one.
 func pairTable(ctx context.Context, p Pair) view.Table {
 	a, b := p.A[len(p.A)-1], p.B[len(p.B)-1]
-	tb := view.Table{Caption: t(ctx, "comparison.pair", "a", a.Short, "b", b.Short), RowHeader: true, Columns: []view.Column{
-		{Label: t(ctx, "comparison.col.indicator")}, {Label: a.Short, Kind: view.Number}, {Label: b.Short, Kind: view.Number},
+	tb := view.Table{Caption: t(ctx, "comparison.pair", "a", a.label(), "b", b.label()), RowHeader: true, Columns: []view.Column{
+		{Label: t(ctx, "comparison.col.indicator")}, {Label: a.label(), Kind: view.Number}, {Label: b.label(), Kind: view.Number},
 		{Label: t(ctx, "comparison.col.difference"), Kind: view.Number}}}
 	for _, i := range indicator.Catalogue() {
 		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(nameOf(ctx, i)), i.ID), figureCell(ctx, a, i.ID), figureCell(ctx, b, i.ID),
@@ -158,16 +169,16 @@ func difference(ctx context.Context, a, b Figure) string {
 	if !ok1 || !ok2 {
 		return "–"
 	}
-	by := y.Sub(y, x)
+	by, decimals := y.Sub(y, x), 1
+	switch a.Unit {
+	case indicator.Money:
+		decimals = a.currency().Decimals
+	case indicator.Count:
+		decimals = 0
+	}
+	size := new(big.Rat).Abs(by).FloatString(decimals)
 	if a.Unit == indicator.Percent {
-		return sign(by) + words.Decimal(i18n.From(ctx), new(big.Rat).Abs(by).FloatString(1)) + " " + t(ctx, "comparison.points")
-	}
-	size := new(big.Rat).Abs(by).FloatString(a.currency().Decimals)
-	if a.Unit != indicator.Money {
-		size = new(big.Rat).Abs(by).FloatString(1)
-	}
-	if a.Unit == indicator.Count {
-		size = new(big.Rat).Abs(by).FloatString(0)
+		return sign(by) + words.Decimal(i18n.From(ctx), size) + " " + t(ctx, "comparison.points")
 	}
 	return sign(by) + indicator.Say(i18n.From(ctx), a.Unit, &size, a.currency())
 }
