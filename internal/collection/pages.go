@@ -27,6 +27,7 @@ func (s *Service) Pages() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /account", Handler: s.anyAccount},
 		{Pattern: "GET /account/{id}", Handler: s.accountPage},
+		{Pattern: "POST /account/{id}/certificate", Handler: s.certify},
 		{Pattern: "GET /account/{id}/lines/{posting}", Handler: s.linePage},
 		{Pattern: "GET /account/{id}/statement/{format}", Handler: s.exportPage},
 		{Pattern: "GET /pay", Handler: s.anyPay},
@@ -94,11 +95,28 @@ func (s *Service) accountPage(rq *web.Request) (web.Reply, error) {
 	if err := rq.Bind(&in); err != nil {
 		return nil, err
 	}
+	return s.account(rq, in, nil)
+}
+
+func (s *Service) account(rq *web.Request, in AccountInput, found []fault.Finding) (web.Reply, error) {
 	a, err := web.Call[Account](rq, "collection.account", in)
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "collection.account.title"), Wide: true, Body: accountView(a, in, rq)}, nil
+	return web.Page{Title: t(rq.Ctx(), "collection.account.title"), Wide: true, Findings: found, Body: accountView(a, in, found, rq)}, nil
+}
+
+// certify gives the certificate. Without an idempotency key: asked again, another one is issued.
+func (s *Service) certify(rq *web.Request) (web.Reply, error) {
+	id, err := rq.ID("id")
+	if err != nil {
+		return nil, err
+	}
+	f, err := op.Call[op.File](rq.Ctx(), rq.Chain, "collection.certify", CertifyInput{ID: id})
+	if found := web.Findings(err); found != nil {
+		return s.account(rq, AccountInput{ID: id}, found)
+	}
+	return web.Download{File: f}, err
 }
 
 func (s *Service) linePage(rq *web.Request) (web.Reply, error) {

@@ -21,6 +21,8 @@ import (
 	"socle/internal/platform/authz"
 	"socle/internal/platform/clock"
 	"socle/internal/platform/i18n"
+	"socle/internal/platform/op"
+	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
@@ -210,3 +212,30 @@ func TestEmployerSeesItsAccountOpensEachLineAndPays(t *testing.T) {
 		require.False(t, strings.HasPrefix(key, "collection."), key)
 	}
 }
+
+func TestCertificateIsForThoseWhoAreLateWithNothingAndFallsWithABouncedPayment(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, nil)
+	atlas := d.employer(1, "Atlas Textile")
+	d.declare(atlas, "2007-06", "2007-07-10", dirham(1000), 0)
+	own := d.face(authz.Subject{Name: "Salma", Roles: []string{"employer"}, Employers: []string{atlas.String()}})
+	_, back := own.post(accountHref(atlas) + "/certificate")
+	require.Contains(t, back, "govuk-error-summary", "something is past due")
+	d.today = day("2007-07-10")
+	p := d.receive(ReceiveInput{Channel: Cheque, Amount: dirham(1000), Employer: d.number(1)})
+	require.Contains(t, own.get(accountHref(atlas)), "/certificate")
+	f := do[op.File](d, d.as("ma-cnss", atlas), "collection.certify", CertifyInput{ID: atlas})
+	require.True(t, bytes.HasPrefix(f.Body, []byte("%PDF-")))
+	var code string
+	d.tx(func(ctx context.Context, tx tenant.Tx) {
+		var err error
+		code, err = lastCertificate.One(ctx, tx)
+		require.NoError(t, err)
+	})
+	visitor := d.at("visitor")
+	require.Equal(t, "valid", do[Verdict](d, visitor, "collection.verify", VerifyInput{Code: code}).State)
+	do[Payment](d, d.at("collections_officer"), "collection.bounce", BounceInput{ID: p.ID, Reason: "impayé"})
+	require.Equal(t, "revoked", do[Verdict](d, visitor, "collection.verify", VerifyInput{Code: code}).State)
+}
+
+var lastCertificate = query.New[string]("test.last_certificate", `select check_code from certificate order by number desc limit 1`)

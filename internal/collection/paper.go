@@ -10,6 +10,7 @@ import (
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/brand"
 	"socle/pkg/words"
+	"socle/tenants"
 )
 
 // Paper is how the fund's papers look: its brand as it stands, its first language. Recovery uses it for its letters.
@@ -48,4 +49,9 @@ func AgencyLines(f *tenant.Fund, code string) []string {
 		}
 	}
 	return nil
+}
+
+// letterOf is one of the fund's texts in its own language, filled; false when the fund has none of this name.
+func letterOf(f *tenant.Fund, name string, values map[string]string) (tenants.Text, bool) {
+	return notification.Compose(f.Folder, string(Language(f)), name, values)
 }

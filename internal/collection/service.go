@@ -45,6 +45,7 @@ func (s *Service) Operations() []op.Op {
 		op.Do("collection.pay_by_phone", "POST /employers/{id}/mobile", s.PayByPhone).On(phoneOf),
 		op.Do("collection.follow_mobile", "", s.FollowMobile).Free(),
 		op.Do("collection.mobile_callback", "", s.MobileCallback).Free(),
+		op.Do("collection.certify", "POST /employers/{id}/certificate", s.Certify).On(certifyOf),
 		op.Ask("collection.verify", "GET /verify/{code}", s.Verify).Free(),
 	}
 }

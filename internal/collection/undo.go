@@ -89,6 +89,9 @@ func (s *Service) bounce(ctx context.Context, tx tenant.Tx, p Payment, in Bounce
 	if _, err := markBounced.Run(ctx, tx, p.ID, in.On, in.Reason); err != nil {
 		return p, err
 	}
+	if _, err := revokeCertificates.Run(ctx, tx, b.changed(), tx.Now(), "a payment came back", tx.Today()); err != nil {
+		return p, err
+	}
 	return paymentByID.One(ctx, tx, p.ID)
 }
 
