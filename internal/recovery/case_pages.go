@@ -17,6 +17,7 @@ type dossier struct {
 	File
 	fund    *tenant.Fund
 	subject authz.Subject
+	today   cal.Date
 	may     func(operation string) bool
 	Entry   view.Entry
 }
@@ -31,7 +32,7 @@ func (s *Service) dossier(rq *web.Request, found []fault.Finding) (dossier, erro
 	if err != nil {
 		return dossier{}, err
 	}
-	d := dossier{fund: rq.Fund, subject: rq.Subject, may: rq.May, Entry: view.Entry{Findings: found}}
+	d := dossier{fund: rq.Fund, subject: rq.Subject, today: todayOf(rq), may: rq.May, Entry: view.Entry{Findings: found}}
 	if found != nil {
 		d.Entry.Values = rq.Form
 	}
@@ -212,10 +213,9 @@ func decided[Out any](s *Service, rq *web.Request, operation string) (web.Reply,
 	}
 	var in struct {
 		Decision string `json:"decision"`
-		Note     string `json:"note"`
 	}
 	if err = rq.Bind(&in); err == nil {
-		_, err = web.Call[Out](rq, operation, DecideInput{ID: of, Decision: in.Decision, Note: in.Note})
+		_, err = web.Call[Out](rq, operation, DecideInput{ID: of, Decision: in.Decision, Note: rq.Form.Get("why-" + of.String())})
 	}
 	if found := web.Findings(err); found != nil {
 		return s.caseWith(rq, found)

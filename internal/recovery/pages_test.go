@@ -132,7 +132,10 @@ func TestOfficerWalksFromTheAgesToTheFormalNotice(t *testing.T) {
 	to, _ = f.post(home+"/step", "case", c.ID.String(), "step", "formal_notice")
 	require.Equal(t, home, to)
 	require.Contains(t, f.get(home), "Mise en demeure MD-2007-000001")
-	require.Contains(t, f.get(home), "/documents/")
+	page = f.get(home)
+	require.Contains(t, page, "/documents/")
+	require.Contains(t, page, "Cette étape sera possible à partir du 21 octobre 2007")
+	require.NotContains(t, page, `name="step"`)
 }
 
 func TestAgentRecordsAVisitOnAPhone(t *testing.T) {
@@ -178,14 +181,17 @@ func TestPlanAndWaiverAreProposedAndDecidedOnTheirPages(t *testing.T) {
 	require.Equal(t, home, to)
 	page = officer.get(home)
 	require.Contains(t, page, "Vous l’avez proposé")
-	require.NotContains(t, page, `value="approve" name="decision" formaction="/waiver`)
+	require.NotContains(t, page, `value="approve"`)
 	w := do[File](o, o.at("manager"), "recovery.case", CaseInput{ID: atlas})
-	to, _ = manager.post(home+"/waiver/"+w.Waivers[0].ID.String(), "decision", "approve")
+	require.Contains(t, manager.get(home), `value="approve"`)
+	waiver := w.Waivers[0].ID.String()
+	to, _ = manager.post(home+"/waiver/"+waiver, "decision", "approve", "why-"+waiver, "sinistre prouvé")
 	require.Equal(t, home, to)
 	to, _ = manager.post(home+"/plan/"+w.Plans[0].ID.String(), "decision", "approve")
 	require.Equal(t, home, to)
 	page = manager.get(home)
 	require.Contains(t, page, "En cours")
 	require.Contains(t, page, "Accordé")
+	require.Contains(t, page, "sinistre prouvé")
 	require.Contains(t, page, "1 030,00 MAD")
 }
