@@ -72,8 +72,7 @@ func MakeObligations(ctx context.Context, tx tenant.Tx, first, last cal.Month, e
 		if err != nil {
 			return made, err
 		}
-		n, err := insertObligations.Run(ctx, tx, len(employers) == 0, employers, tx.Now(), r.regimes, r.headcounts,
-			r.periods, r.starts, r.ends, r.due, r.monthly, m.First(), m.Last(), r.monthlyDue)
+		n, err := makeMonth(ctx, tx, m, r, employers)
 		if err != nil {
 			return made, err
 		}
@@ -88,36 +87,56 @@ type employerKind struct {
 	Headcount int
 }
 
-// rhythms are columns: for each kind of employer, the period of its rhythm and the month alone.
-type rhythms struct {
-	regimes           []string
-	headcounts        []int
-	periods           []string
-	starts, ends, due []cal.Date
-	monthly           string
-	monthlyDue        []cal.Date
+// rhythm is what employers of a regime and of so many workers, both ends included, declare for a month: the period of
+// their rhythm, and the month alone.
+type rhythm struct {
+	regime          string
+	from, to        int
+	period          cal.Period
+	due, monthlyDue cal.Date
 }
 
-func rhythmsOf(l contribution.Law, work duedate.Calendar, m cal.Month, kinds []employerKind) (rhythms, error) {
-	r := rhythms{monthly: cal.Monthly(m).String()}
+// rhythmsOf gives the rhythms of the kinds of employer there are, kinds that follow one another under one rule together:
+// a handful of rows, whatever the number of employers.
+func rhythmsOf(l contribution.Law, work duedate.Calendar, m cal.Month, kinds []employerKind) ([]rhythm, error) {
+	var out []rhythm
 	for _, k := range kinds {
 		asked := duedate.Asked{Regime: regimeOr(l, k.Regime), Headcount: k.Headcount}
 		rule, err := duedate.For(l.Parameters, m, asked)
 		if err != nil {
-			return r, err
+			return nil, err
 		}
 		month, err := duedate.ForPeriod(l.Parameters, cal.Monthly(m), asked)
 		if err != nil {
-			return r, err
+			return nil, err
 		}
-		p := rule.Period(m)
-		r.regimes, r.headcounts = append(r.regimes, k.Regime), append(r.headcounts, k.Headcount)
-		r.periods = append(r.periods, p.String())
-		r.starts, r.ends = append(r.starts, p.First()), append(r.ends, p.Last())
-		r.due = append(r.due, rule.Of(p, work))
-		r.monthlyDue = append(r.monthlyDue, month.Of(cal.Monthly(m), work))
+		r := rhythm{regime: k.Regime, from: k.Headcount, to: k.Headcount, period: rule.Period(m),
+			due: rule.Of(rule.Period(m), work), monthlyDue: month.Of(cal.Monthly(m), work)}
+		if n := len(out) - 1; n >= 0 && out[n].goesOn(r) {
+			out[n].to = r.to
+			continue
+		}
+		out = append(out, r)
 	}
-	return r, nil
+	return out, nil
+}
+
+// goesOn says that the next kind has the same rhythm.
+func (r rhythm) goesOn(next rhythm) bool {
+	return r.regime == next.regime && r.period == next.period && r.due == next.due && r.monthlyDue == next.monthlyDue
+}
+
+// makeMonth makes the obligations of one month.
+func makeMonth(ctx context.Context, tx tenant.Tx, m cal.Month, rs []rhythm, employers []uuid.UUID) (int64, error) {
+	n := len(rs)
+	regimes, from, to, periods := make([]string, n), make([]int, n), make([]int, n), make([]string, n)
+	starts, ends, due, monthly := make([]cal.Date, n), make([]cal.Date, n), make([]cal.Date, n), make([]cal.Date, n)
+	for i, r := range rs {
+		regimes[i], from[i], to[i], periods[i] = r.regime, r.from, r.to, r.period.String()
+		starts[i], ends[i], due[i], monthly[i] = r.period.First(), r.period.Last(), r.due, r.monthlyDue
+	}
+	return insertObligations.Run(ctx, tx, len(employers) == 0, employers, tx.Now(), regimes, from, to, periods, starts, ends, due,
+		monthly, cal.Monthly(m).String(), m.First(), m.Last())
 }
 
 func regimeOr(l contribution.Law, regime string) string {

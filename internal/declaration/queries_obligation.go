@@ -48,30 +48,35 @@ var (
 select distinct regime, headcount
 from employer
 where status = 'validated' and active_from is not null
-  and ($1 or id = any($2))`)
+  and ($1 or id = any($2))
+order by regime, headcount`)
 
-	// insertObligations makes what is missing of one month, given the rhythm of each kind of employer.
+	// insertObligations makes what is missing of one month. The rhythms are a handful, so that whatever the planner
+	// thinks of the tables it goes through the employers once.
 	insertObligations = query.Exec("declaration.insert_obligations", `
-with rhythm as (
+with rhythm as materialized (
   select *
-  from unnest($4::text[], $5::integer[], $6::text[], $7::date[], $8::date[], $9::date[], $13::date[])
-    as r(regime, headcount, period, starts, ends, due, month_due)
+  from unnest($4::text[], $5::integer[], $6::integer[], $7::text[], $8::date[], $9::date[], $10::date[], $11::date[])
+    as r(regime, lowest, highest, period, starts, ends, due, month_due)
+), missing as materialized (
+  select e.id, e.regime, e.headcount
+  from employer e
+  where e.status = 'validated'
+    and e.active_from <= $14::date
+    and (e.active_to is null or e.active_to > $13::date)
+    and ($1 or e.id = any($2))
+    and not exists (select 1 from obligation o where o.employer_id = e.id and o.starts <= $14 and o.ends >= $13)
 ), wanted as (
   select e.id, r.*,
-         exists (select 1 from obligation o where o.employer_id = e.id and o.starts <= r.ends and o.ends >= r.starts) as begun
-  from employer e
-  join rhythm r on r.regime = e.regime and r.headcount = e.headcount
-  where e.status = 'validated'
-    and e.active_from <= $12::date
-    and (e.active_to is null or e.active_to > $11::date)
-    and ($1 or e.id = any($2))
-    and not exists (select 1 from obligation o where o.employer_id = e.id and o.starts <= $12 and o.ends >= $11)
+         r.period <> $12 and exists (select 1 from obligation o where o.employer_id = e.id and o.starts <= r.ends and o.ends >= r.starts) as begun
+  from missing e
+  join rhythm r on r.regime = e.regime and e.headcount between r.lowest and r.highest
 )
 insert into obligation (employer_id, period, starts, ends, due_date, made_at)
 select id,
-       case when begun then $10 else period end,
-       case when begun then $11::date else starts end,
-       case when begun then $12::date else ends end,
+       case when begun then $12 else period end,
+       case when begun then $13::date else starts end,
+       case when begun then $14::date else ends end,
        case when begun then month_due else due end,
        $3
 from wanted
@@ -93,7 +98,7 @@ select count(*) from (select 1`+obligationFilter+` limit 10001) counted`)
 	listObligations = query.New[Obligation]("declaration.obligations", `
 select `+obligationColumns+`, `+obligationState("$8")+` as state,`+obligationSums+
 		obligationFilter+`
-order by o.starts desc, e.legal_name, o.employer_id
+order by o.due_date desc, o.employer_id desc
 limit $9 offset $10`)
 
 	unmetObligations = query.New[Obligation]("declaration.unmet_obligations", `

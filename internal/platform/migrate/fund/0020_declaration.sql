@@ -17,6 +17,7 @@ create table obligation (
   constraint obligation_met_wholly check ((met_by is null) = (met_on is null) and (met_by is null) = (met_how is null))
 );
 create index obligation_period on obligation (period, employer_id);
+create index obligation_due on obligation (due_date, employer_id);
 -- Reminders, non-filers and estimates look at what is open by its due date, over all employers.
 create index obligation_open on obligation (due_date, employer_id) where met_by is null and ended_on is null;
 
