@@ -18,6 +18,10 @@ func (s *Service) Pages() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /reports", Handler: func(rq *web.Request) (web.Reply, error) { return s.page(rq, view.Entry{}) }},
 		{Pattern: "POST /reports", Handler: s.ask},
+		{Pattern: "GET /reports/builder", Handler: s.builderPage},
+		{Pattern: "POST /reports/builder", Handler: s.saveView},
+		{Pattern: "GET /reports/builder/export", Handler: s.exportTable},
+		{Pattern: "POST /reports/builder/{id}/forget", Handler: s.forgetView},
 	}
 }
 
@@ -66,7 +70,7 @@ func (r Report) whose(ctx context.Context) string {
 	if r.Scheduled {
 		return t(ctx, "reporting.scheduled")
 	}
-	return t(ctx, "reporting.by", "name", r.AskedBy)
+	return t(ctx, "reporting.asked_by", "name", r.AskedBy)
 }
 
 func (r Report) sentCell(ctx context.Context) templ.Component {
