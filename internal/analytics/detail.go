@@ -51,6 +51,7 @@ type Detail struct {
 	Values     []indicator.Value     `json:"values"`
 	Trend      []Point               `json:"trend"`
 	Parts      []indicator.Part      `json:"parts"`
+	Names      map[string]string     `json:"names,omitempty"` // of agents, by the key of their part
 }
 
 // Indicator answers a question about one indicator, within the reader's reach.
@@ -80,8 +81,32 @@ func (s *Service) Indicator(ctx context.Context, tx tenant.Tx, in Question) (Det
 		return d, nil
 	}
 	by, err := Read(ctx, tx, in.Filter, in.By)
+	if err != nil {
+		return d, err
+	}
+	if in.By == indicator.ByAgent {
+		d.Names, err = agentNames(ctx, tx)
+	}
 	d.Parts = by.parts(in.ID, in.Reading, in.By)
 	return d, err
+}
+
+var nameAgents = query.New[Agent]("analytics.agent_names", `
+select a.id, a.name, '' as agency from account a where a.id in (select agent_id from employer where agent_id is not null)`)
+
+func agentNames(ctx context.Context, tx tenant.Tx) (map[string]string, error) {
+	agents, err := nameAgents.All(ctx, tx)
+	names := map[string]string{}
+	for _, a := range agents {
+		names[a.ID.String()] = a.Name
+	}
+	return names, err
+}
+
+// monthKey reads the key of a part cut by month.
+func monthKey(key string) cal.Period {
+	p, _ := cal.ParsePeriod(key) // the key was written by a month
+	return p
 }
 
 type decidedIn struct {
