@@ -100,6 +100,9 @@ func (a *App) LivingDemo(ctx context.Context, out io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("living demonstration of %s: %w", l.fund, err)
 		}
+		if err := a.showReadings(ctx, f); err != nil {
+			return fmt.Errorf("living demonstration of %s: %w", l.fund, err)
+		}
 	}
 	fmt.Fprintln(out, "The living demonstration is complete.")
 	return nil

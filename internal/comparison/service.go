@@ -4,8 +4,6 @@ import (
 	"socle/internal/platform/op"
 )
 
-// Built by its own hands since 01:48; analytics and alerting are another's.
-
 // Service publishes and compares.
 type Service struct{}
 

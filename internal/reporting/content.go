@@ -50,13 +50,19 @@ type Place struct {
 // local are the indicators that a report cuts by territory.
 var local = []string{"KPI-01", "KPI-06", "KPI-07", "KPI-08", "KPI-10"}
 
-// gather reads the figures of a period. What was never measured cannot be reported yet.
-func gather(ctx context.Context, tx tenant.Tx, p cal.Period) (Content, error) {
-	c := Content{Fund: tx.Fund().Folder, Period: p}
+// measured reads the facts of a period. What was never measured cannot be reported yet.
+func measured(ctx context.Context, tx tenant.Tx, p cal.Period) (analytics.Cut, error) {
 	cut, err := analytics.Read(ctx, tx, analytics.Filter{Period: p}, "")
 	if err == nil && cut.Context.AsOf.IsZero() {
 		err = fault.New(fault.Unavailable, "report.unmeasured", "the indicators of this fund have not been measured yet")
 	}
+	return cut, err
+}
+
+// gather reads all that a report of a period says.
+func gather(ctx context.Context, tx tenant.Tx, p cal.Period) (Content, error) {
+	c := Content{Fund: tx.Fund().Folder, Period: p}
+	cut, err := measured(ctx, tx, p)
 	if err != nil {
 		return c, err
 	}

@@ -52,7 +52,8 @@ type MonthlyInput struct {
 	Slot string `json:"slot"`
 }
 
-// Monthly makes the report of the month before, once, and sends it to the fund's managers.
+// Monthly makes the report of the month before, once, and sends it to the fund's managers. A month of which there is
+// nothing to measure has no report.
 func (s *Service) Monthly(ctx context.Context, tx tenant.Tx, in MonthlyInput) (op.None, error) {
 	on := tx.Today()
 	if in.Slot != "" {
@@ -63,6 +64,9 @@ func (s *Service) Monthly(ctx context.Context, tx tenant.Tx, in MonthlyInput) (o
 		on = cal.DateOf(day)
 	}
 	period := cal.Monthly(on.Month()).Previous()
+	if cut, err := measured(ctx, tx, period); err != nil || len(cut.Cells) == 0 {
+		return op.None{}, err
+	}
 	once, who := "monthly:"+period.String(), authz.From(ctx)
 	if _, err := insertReport.Run(ctx, tx, uuid.Must(uuid.NewV7()), period, once, tx.Now(), who.ID, who.Name); err != nil {
 		return op.None{}, err

@@ -207,6 +207,15 @@ func TestFundThatWasNeverMeasuredIsTriedAgainLater(t *testing.T) {
 	require.Empty(t, d.list())
 }
 
+func TestMonthOfWhichNothingWasMeasuredHasNoReport(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.measured()
+	_, err := d.chain.Invoke(d.system(), "reporting.monthly", MonthlyInput{Slot: "2026-05-02"})
+	require.NoError(t, err)
+	require.Empty(t, d.list())
+}
+
 func TestReportsAreNobodyElses(t *testing.T) {
 	t.Parallel()
 	d := open(t)

@@ -63,7 +63,7 @@ func reportsView(list []Report, e view.Entry, rq *web.Request) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = view.Progress(view.Work{Title: t(ctx, "reporting.working", "n", n), Note: t(ctx, "reporting.working_text")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Progress(view.Work{Title: t(ctx, "reporting.working", "n", n), Total: int64(n), Note: t(ctx, "reporting.working_text")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
