@@ -118,6 +118,11 @@ func (l *Line) explainPayment(ctx context.Context, tx tenant.Tx) error {
 	}
 	p.Match.Proposals = nil
 	l.Payment = &p
+	defer func() {
+		if p.EmployerID == nil || *p.EmployerID != l.Holder.ID {
+			p.share(l.share())
+		}
+	}()
 	of := l.PostingID
 	if l.Reverses != nil {
 		of = *l.Reverses
@@ -130,6 +135,14 @@ func (l *Line) explainPayment(ctx context.Context, tx tenant.Tx) error {
 		}
 	}
 	return err
+}
+
+// share adds up what of a payment this movement put on the account.
+func (l *Line) share() (t money.Minor) {
+	for _, a := range l.Allocations {
+		t += a.Amount
+	}
+	return t
 }
 
 // explainSurcharge shows the steps again, by the law as it was known when the surcharge was counted.

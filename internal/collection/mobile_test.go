@@ -102,6 +102,26 @@ func TestEmployerReachesNothingOfAnotherNorOfAnotherFund(t *testing.T) {
 	require.True(t, fault.Is(refusedBy[Account](d, elsewhere, "collection.account", AccountInput{ID: atlas}), fault.NotFound))
 }
 
+func TestEmployerSeesOfASplitPaymentItsOwnPartAlone(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, nil)
+	atlas, rif := d.employer(1, "Atlas Textile"), d.employer(2, "Rif Bois")
+	p := d.receive(ReceiveInput{Channel: Transfer, Amount: dirham(1000), PayerName: "cabinet"})
+	p = do[Payment](d, d.at("collections_officer"), "collection.match", MatchInput{ID: p.ID, Parts: []MatchPart{{EmployerID: &atlas, Amount: dirham(700)}, {EmployerID: &rif}}})
+	require.Equal(t, Matched, p.Status)
+	own := d.as("ma-cnss", atlas)
+	list := do[Payments](d, own, "collection.payments", PaymentsInput{})
+	require.Len(t, list.Lines, 1)
+	require.Equal(t, dirham(700), list.Lines[0].Amount)
+	require.Equal(t, dirham(700), list.Amount)
+	detail := do[PaymentDetail](d, own, "collection.payment", PaymentInput{ID: p.ID})
+	require.Equal(t, dirham(700), detail.Amount)
+	require.Len(t, detail.Allocations, 1)
+	a := do[Account](d, own, "collection.account", AccountInput{ID: atlas})
+	require.Equal(t, dirham(700), do[Line](d, own, "collection.line", LineInput{ID: atlas, Posting: a.Movements[0].PostingID}).Payment.Amount)
+	require.True(t, fault.Is(refusedBy[op.File](d, own, "collection.print_receipt", ReceiptInput{Number: *p.ReceiptNumber}), fault.NotFound))
+}
+
 func refusedBy[Out any](d *desk, ctx context.Context, name string, in any) error {
 	_, err := op.Call[Out](ctx, d.chain, name, in)
 	return err

@@ -46,7 +46,8 @@ const exportMost = 20_000
 const paymentsWhere = `
 from payment p
 left join employer e on e.id = p.employer_id
-where ($1::text[] is null and $2::uuid[] is null or e.agency = any($1) or p.agency = any($1) or p.employer_id = any($2))
+where ($1::text[] is null and $2::uuid[] is null or e.agency = any($1) or p.agency = any($1) or p.employer_id = any($2)
+       or (p.employer_id is null and exists (select 1 from allocation a where a.payment_id = p.id and a.employer_id = any($2) and a.reversed_at is null)))
   and ($3::uuid is null or p.employer_id = $3 or exists (select 1 from allocation a where a.payment_id = p.id and a.employer_id = $3 and a.reversed_at is null))
   and ($4::text[] is null or p.status = any($4))
   and ($5 = '' or p.channel = $5)
@@ -68,7 +69,10 @@ order by p.received_on desc, p.id desc
 limit $9 offset $10`)
 
 	paymentsSums = query.New[paymentSums]("collection.payments_sums", `
-select count(*)::int as count, coalesce(sum(p.amount), 0)::bigint as amount,
+select count(*)::int as count,
+       coalesce(sum(case when p.employer_id is null and cardinality($2::uuid[]) > 0
+                         then (select sum(a.amount) from allocation a where a.payment_id = p.id and a.employer_id = any($2) and a.reversed_at is null)
+                         else p.amount end), 0)::bigint as amount,
        coalesce(sum(p.amount - p.matched) filter (where p.status <> 'bounced'), 0)::bigint as rest`+paymentsWhere)
 )
 
@@ -89,8 +93,56 @@ func (s *Service) List(ctx context.Context, tx tenant.Tx, in PaymentsInput) (Pay
 		limit, offset = exportMost, 0
 	}
 	lines, err := paymentsPage.All(ctx, tx, append(args, limit, offset)...)
+	if err != nil {
+		return Payments{}, err
+	}
+	if err := shareOut(ctx, tx, lines, r); err != nil {
+		return Payments{}, err
+	}
 	return Payments{Lines: lines, Count: sums.Count, Amount: sums.Amount, Rest: sums.Rest, Page: max(in.Page, 1),
 		Pages: (sums.Count + perPage - 1) / perPage}, err
+}
+
+type ownShare struct {
+	PaymentID uuid.UUID
+	Amount    money.Minor
+}
+
+var ownShares = query.New[ownShare]("collection.own_shares", `
+select a.payment_id, sum(a.amount)::bigint as amount
+from allocation a
+where a.payment_id = any($1)
+  and a.employer_id = any($2)
+  and a.reversed_at is null
+group by a.payment_id`)
+
+// shareOut shows whoever sees some employers only, of a payment that was split, what went to theirs and nothing else.
+func shareOut(ctx context.Context, tx tenant.Tx, lines []PaymentLine, r authz.Reach) error {
+	split := []uuid.UUID{}
+	for _, l := range lines {
+		if l.EmployerID == nil {
+			split = append(split, l.ID)
+		}
+	}
+	if r.All || len(r.Agencies) > 0 || len(split) == 0 {
+		return nil
+	}
+	rows, err := ownShares.All(ctx, tx, split, r.Employers)
+	own := map[uuid.UUID]money.Minor{}
+	for _, row := range rows {
+		own[row.PaymentID] = row.Amount
+	}
+	for i := range lines {
+		if lines[i].EmployerID == nil {
+			lines[i].share(own[lines[i].ID])
+		}
+	}
+	return err
+}
+
+// share keeps of a split payment what went to one employer.
+func (p *Payment) share(own money.Minor) {
+	p.Amount, p.Matched, p.Status, p.ReceiptNumber, p.Match = own, own, Matched, nil, Match{}
 }
 
 // PaymentInput names a payment.
@@ -148,6 +200,9 @@ func (s *Service) Payment(ctx context.Context, tx tenant.Tx, in PaymentInput) (P
 	}
 	if !reach.All && len(reach.Agencies) == 0 { // the payer is not shown whom else we thought of
 		d.Match.Proposals = nil
+		if p.EmployerID == nil {
+			d.share(d.placed())
+		}
 		return d, nil
 	}
 	if d.Events, err = eventsOf.All(ctx, tx, in.ID); err != nil {
@@ -155,6 +210,16 @@ func (s *Service) Payment(ctx context.Context, tx tenant.Tx, in PaymentInput) (P
 	}
 	d.Employers, err = employerRefs.All(ctx, tx, d.named())
 	return d, err
+}
+
+// placed adds up the parts shown that stand.
+func (d PaymentDetail) placed() (t money.Minor) {
+	for _, a := range d.Allocations {
+		if a.ReversedAt == nil {
+			t += a.Amount
+		}
+	}
+	return t
 }
 
 func within(r authz.Reach, employer uuid.UUID) bool {

@@ -149,7 +149,7 @@ func spelt(lang i18n.Lang, m money.Minor, c money.Currency) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// receiptOf locates a receipt by its payment.
+// receiptOf locates a receipt by its payment. The receipt of a split payment shows all its parts: it is the fund's alone.
 func receiptOf(ctx context.Context, tx tenant.Tx, in ReceiptInput) (authz.Resource, error) {
 	r, ok, err := receiptByNumber.Maybe(ctx, tx, in.Number)
 	if err != nil {
@@ -158,7 +158,14 @@ func receiptOf(ctx context.Context, tx tenant.Tx, in ReceiptInput) (authz.Resour
 	if !ok {
 		return authz.Resource{}, fault.Missing("receipt")
 	}
+	p, err := paymentByID.One(ctx, tx, r.PaymentID)
+	if err != nil {
+		return authz.Resource{}, err
+	}
 	a, err := locatePayment(ctx, tx, r.PaymentID)
+	if p.EmployerID == nil {
+		a.Employer = ""
+	}
 	a.Kind, a.ID = "receipt", strconv.FormatInt(r.Number, 10)
 	return a, err
 }

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -61,7 +62,8 @@ func locateBy[In any](id func(In) uuid.UUID) func(context.Context, tenant.Tx, In
 	}
 }
 
-// locatePayment is a payment as the policies judge it: that of its employer; one that is split or unknown is the fund's alone.
+// locatePayment is a payment as the policies judge it: that of its employer. One that was split belongs to each employer
+// that got a part, for reading; without any it is the fund's alone.
 func locatePayment(ctx context.Context, tx tenant.Tx, id uuid.UUID) (authz.Resource, error) {
 	p, ok, err := paymentByID.Maybe(ctx, tx, id)
 	if err != nil {
@@ -72,7 +74,8 @@ func locatePayment(ctx context.Context, tx tenant.Tx, id uuid.UUID) (authz.Resou
 	}
 	r := authz.Resource{Kind: "payment", ID: id.String(), Agency: p.Agency}
 	if p.EmployerID == nil {
-		return r, nil
+		r.Employer, err = partOwner(ctx, tx, id)
+		return r, err
 	}
 	of, err := affiliation.Locate(ctx, tx, *p.EmployerID)
 	r.Employer = of.Employer
@@ -80,6 +83,17 @@ func locatePayment(ctx context.Context, tx tenant.Tx, id uuid.UUID) (authz.Resou
 		r.Agency = of.Agency
 	}
 	return r, err
+}
+
+// partOwner is the employer of the person who asks that got a part of a split payment, if there is one.
+func partOwner(ctx context.Context, tx tenant.Tx, id uuid.UUID) (string, error) {
+	rows, err := allocationsOf.All(ctx, tx, id)
+	for _, a := range rows {
+		if own := a.EmployerID.String(); a.ReversedAt == nil && slices.Contains(authz.From(ctx).Employers, own) {
+			return own, err
+		}
+	}
+	return "", err
 }
 
 // payer is whom a payment is entered for.
