@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"socle/internal/identity"
+	"socle/internal/notification"
 	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/config"
@@ -60,6 +61,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	grants := &tenancy.Grants{DB: a.DB, Policy: a.Policy}
 	a.Chain = &op.Chain{DB: a.DB, Policy: a.Policy, Grants: grants.Refresh, Measure: a.Metrics.Operation}
 	a.Services = newServices(a)
+	notification.LinkTo = a.linkTo
 	a.Chain.Register(a.Services.Operations()...)
 	a.Engine = &work.Engine{Jobs: jobs.Table, DB: a.DB, Chain: a.Chain, Funds: a.Registry.Funds, Fund: a.Registry.Fund, Log: log}
 	return a, nil

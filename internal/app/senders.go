@@ -1,6 +1,9 @@
 package app
 
 import (
+	"net"
+	"strings"
+
 	"socle/internal/collection"
 	"socle/internal/notification"
 )
@@ -24,4 +27,14 @@ func (a *App) mobile() collection.Mobile {
 		return nil
 	}
 	return &collection.Momo{URL: m.URL, User: m.User, Key: m.Key, Subscription: m.Subscription, Target: m.Target}
+}
+
+// linkTo is the address of a page of a fund's portal, as letters and codes to scan carry it.
+func (a *App) linkTo(slug, path string) string {
+	public := a.Config.Public
+	if public == "" {
+		_, port, _ := net.SplitHostPort(a.Config.Listen)
+		public = "http://{fund}.localhost:" + port
+	}
+	return strings.ReplaceAll(public, "{fund}", slug) + path
 }

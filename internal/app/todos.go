@@ -15,7 +15,7 @@ import (
 
 // todos are what each room gives a person to do, shown on the first page in this order.
 func (a *App) todos() []portal.Todo {
-	return []portal.Todo{declare, (&collection.Service{}).Todo, review, decide}
+	return []portal.Todo{declare, (&affiliation.Service{}).Todo, (&collection.Service{}).Todo, decide}
 }
 
 // declare lists the periods that an employer has still to declare, the oldest first.
@@ -42,18 +42,6 @@ func declare(rq *web.Request) ([]view.Task, error) {
 			Hint: i18n.T(rq.Ctx(), "portal.todo.before", "date", o.DueDate), Icon: "calendar", Status: &view.Status{Label: i18n.T(rq.Ctx(), label), Tone: tone}, Tone: tone})
 	}
 	return tasks, nil
-}
-
-// review counts the files that wait for a member of staff.
-func review(rq *web.Request) ([]view.Task, error) {
-	if !rq.May("affiliation.review") {
-		return nil, nil
-	}
-	r, err := web.Call[affiliation.Review](rq, "affiliation.review", affiliation.ReviewInput{})
-	if err != nil || r.Total == 0 {
-		return nil, err
-	}
-	return []view.Task{counted(rq, "portal.todo.review", "/review", "inbox", r.Total)}, nil
 }
 
 // decide counts the proposals that wait for a second person.

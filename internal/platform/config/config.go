@@ -16,6 +16,7 @@ type Config struct {
 	DatabaseURL string // DATABASE_URL
 	RedisURL    string // REDIS_URL
 	Listen      string // SOCLE_LISTEN, "127.0.0.1:8080"
+	Public      string // SOCLE_PUBLIC, the portals' address as people reach it, {fund} standing for the fund: "https://{fund}.socle.example"
 	Dir         string // SOCLE_DIR, where keys, anchors and private services live: ".socle"
 	Secret      string // SOCLE_SECRET, else kept in Dir
 	SMTP        string // SOCLE_SMTP, host:port of the mail relay
@@ -35,7 +36,7 @@ type Mobile struct{ URL, User, Key, Subscription, Target string }
 func Read() (Config, error) {
 	c := Config{
 		DatabaseURL: os.Getenv("DATABASE_URL"), RedisURL: os.Getenv("REDIS_URL"),
-		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Dir: or("SOCLE_DIR", ".socle"),
+		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Public: os.Getenv("SOCLE_PUBLIC"), Dir: or("SOCLE_DIR", ".socle"),
 		Secret: os.Getenv("SOCLE_SECRET"), SMTP: os.Getenv("SOCLE_SMTP"), From: or("SOCLE_FROM", "ne-pas-repondre@socle.invalid"),
 		SMSURL: os.Getenv("SOCLE_SMS_URL"), SMSKey: os.Getenv("SOCLE_SMS_KEY"),
 		Mobile: Mobile{os.Getenv("SOCLE_MOMO_URL"), os.Getenv("SOCLE_MOMO_USER"), os.Getenv("SOCLE_MOMO_KEY"), os.Getenv("SOCLE_MOMO_SUBSCRIPTION"),
