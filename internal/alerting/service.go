@@ -1,11 +1,9 @@
 package alerting
 
 import (
-	"context"
-
 	"socle/internal/platform/op"
-	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
 )
 
 // Service evaluates rules and keeps what they found.
@@ -15,22 +13,14 @@ type Service struct{}
 func (s *Service) Operations() []op.Op {
 	return []op.Op{
 		op.Ask("alerting.list", "GET /alerts", s.List).Free(),
+		op.Do("alerting.evaluate", "POST /alerts/evaluate", s.Evaluate).Free().Long(),
+		op.Do("alerting.acknowledge", "POST /alerts/{id}/acknowledge", s.Acknowledge).On(s.located),
+		op.Do("alerting.set_rule", "POST /alerts/rules", s.SetRule).Free(),
 	}
 }
 
-// Rule is when to say something.
-type Rule struct {
-	ID        string `json:"id"`
-	Indicator string `json:"indicator"`
-}
-
-var listRules = query.New[Rule]("alerting.rules", `
-select id, indicator from alert_rule order by id`)
-
-// ListInput asks for the alerts.
-type ListInput struct{}
-
-// List gives the rules.
-func (s *Service) List(ctx context.Context, tx tenant.Tx, _ ListInput) ([]Rule, error) {
-	return listRules.All(ctx, tx)
+func init() {
+	tenant.OnConstraint("alert_rule_once", func() *fault.Fault {
+		return fault.New(fault.Conflict, "alert.rule_exists", "there is already a rule for this indicator and threshold; change that one")
+	})
 }
