@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"math/big"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -49,12 +50,11 @@ func (p boardView) tile(ctx context.Context, c Card) view.Kpi {
 }
 
 func tileOf(ctx context.Context, c Card, f Filter, lists bool) view.Kpi {
-	l, cur := i18n.From(ctx), i18n.Currency(ctx)
 	i, _ := indicator.Get(c.ID)
-	k := view.Kpi{Name: c.Name.In(string(l.Base())), Href: f.address("/indicators/" + c.ID), How: f.address("/indicators/"+c.ID) + "#how"}
+	k := view.Kpi{Name: c.Name.In(string(i18n.From(ctx).Base())), Href: f.address("/indicators/" + c.ID), How: f.address("/indicators/"+c.ID) + "#how"}
 	k.Value, k.Unit = parted(ctx, c.Value)
 	if g, ok := i.Gap(c.Value); ok {
-		k.Target = t(ctx, "analytics.target", "target", c.TargetWords(l, cur)) + " · " + g.Words(l, cur)
+		k.Target = t(ctx, "analytics.target", "target", targetShort(ctx, c.Value)) + " · " + gapWords(ctx, g)
 		k.Gap = verdict(ctx, g)
 	}
 	k.Trend = spark(ctx, k.Name, c.Unit, c.Trend)
@@ -82,6 +82,29 @@ func parted(ctx context.Context, v indicator.Value) (figure, unit string) {
 	return figure, ""
 }
 
+// targetShort is the target as a tile shows it.
+func targetShort(ctx context.Context, v indicator.Value) string {
+	l, cur := i18n.From(ctx), i18n.Currency(ctx)
+	if v.Unit == indicator.Money {
+		return indicator.Short(l, v.Unit, v.Target, cur) + "\u00a0" + words.Sign(l, cur)
+	}
+	return v.TargetWords(l, cur)
+}
+
+// gapWords says the gap; an amount is rounded, as the figure is.
+func gapWords(ctx context.Context, g indicator.Gap) string {
+	l, cur := i18n.From(ctx), i18n.Currency(ctx)
+	if g.Unit != indicator.Money || g.By.Sign() == 0 {
+		return g.Words(l, cur)
+	}
+	size := new(big.Rat).Abs(g.By).FloatString(cur.Decimals)
+	key := "analytics.more"
+	if g.By.Sign() < 0 {
+		key = "analytics.less"
+	}
+	return t(ctx, key, "by", indicator.Short(l, g.Unit, &size, cur)+"\u00a0"+words.Sign(l, cur))
+}
+
 // near is how far under its target a figure is still near it, in percent of the target.
 const near = 10
 
@@ -101,6 +124,9 @@ func fraction(ctx context.Context, c Card) string {
 	i, _ := indicator.Get(c.ID)
 	if len(c.Spread) > 0 {
 		return ""
+	}
+	if c.Value.Value == nil {
+		return t(ctx, "analytics.not_applicable")
 	}
 	if c.Denominator == nil || c.Numerator == nil {
 		return t(ctx, "analytics.see."+i.Behind)

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -23,7 +24,10 @@ func columns(cards int) int {
 // spreadBars are the largest parts of the spread.
 func spreadBars(ctx context.Context, p boardView, c Card) templ.Component {
 	set := chart.BarSet{Title: c.Name.In(string(i18n.From(ctx).Base()))}
-	parts := c.Spread
+	parts := slices.DeleteFunc(slices.Clone(c.Spread), func(p indicator.Part) bool { return p.Value.Exact() == nil || p.Value.Exact().Sign() == 0 })
+	if len(parts) == 0 {
+		return view.T("analytics.nothing")
+	}
 	for len(set.Rows) < 3 {
 		best := -1
 		for n := range parts {
