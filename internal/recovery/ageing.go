@@ -61,7 +61,7 @@ type agedRow struct {
 // oldest due date of the debts covered. It is the same cut as pkg/ageing makes, and a test holds one to the other.
 const piecesSQL = `
 with owed as (
-  select n.employer_id, n.period, n.component, sum(n.amount) as amount
+  select n.employer_id, n.period, n.component, sum(n.amount)::bigint as amount
   from entry n
   where n.account = 'receivable'
     and n.value_date <= $7
@@ -101,22 +101,24 @@ with owed as (
   group by l.employer_id, l.plan_id, l.due_date, l.amount
 )`
 
-var agedRows = query.New[agedRow]("recovery.ageing", piecesSQL+`, aged as (
-  select e.id, case when e.activity in ('suspended', 'closed') then e.activity else 'active' end as standing,
-         case $5 when 'agency' then e.agency when 'sector' then e.sector when 'region' then e.region else '' end as key,
-         width_bucket($1::date - p.due_date, $2::int[]) as bucket, sum(p.amount)::bigint as amount
+// agedRows puts the pieces in buckets by employer first, so that each employer is looked up once.
+var agedRows = query.New[agedRow]("recovery.ageing", piecesSQL+`, bucketed as materialized (
+  select p.employer_id, width_bucket($1::date - p.due_date, $2::int[]) as bucket, sum(p.amount)::bigint as amount
   from piece p
-  join employer e on e.id = p.employer_id
+  where p.amount <> 0
+  group by p.employer_id, bucket
+), aged as (
+  select case when e.activity in ('suspended', 'closed') then e.activity else 'active' end as standing,
+         case $5 when 'agency' then e.agency when 'sector' then e.sector when 'region' then e.region else '' end as key,
+         b.bucket, b.amount, b.bucket = min(b.bucket) over (partition by b.employer_id) as first
+  from bucketed b
+  join employer e on e.id = b.employer_id
   where ($3 = '' or e.agency = $3)
     and ($4 = '' or e.sector = $4)
     and ($6::text[] is null or e.agency = any($6))
-    and p.amount <> 0
-  group by e.id, standing, key, bucket
 )
-select a.standing, a.key, a.bucket, sum(a.amount)::bigint as amount,
-       count(*) filter (where a.bucket = f.first)::int as employers
+select a.standing, a.key, a.bucket, sum(a.amount)::bigint as amount, count(*) filter (where a.first)::int as employers
 from aged a
-join (select id, min(bucket) as first from aged group by id) f on f.id = a.id
 group by a.standing, a.key, a.bucket
 order by a.standing, a.key, a.bucket`)
 
