@@ -45,6 +45,9 @@ func (s *Service) Follow(ctx context.Context, tx tenant.Tx, in OneInput) (Follow
 		if v.Level > 0 && v.Kind != WasSubmitted && v.Kind != WasResubmitted {
 			f.Events[i].Actor, f.Events[i].ActorName = "", ""
 		}
+		if v.Kind == WasLevelValidated || v.Kind == WasValidated {
+			f.Events[i].Reason = "" // what one level tells the next
+		}
 	}
 	return f, nil
 }
