@@ -182,7 +182,7 @@ func dirham(n int64) money.Minor { return money.Minor(n * 100) }
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if !flagGiven("rapid.checks") {
-		_ = flag.Set("rapid.checks", "20") // each check is a small history in a real database
+		_ = flag.Set("rapid.checks", "12") // each check is a small history in a real database
 	}
 	os.Exit(m.Run())
 }
