@@ -99,11 +99,16 @@ func (s *Service) Submit(ctx context.Context, tx tenant.Tx, in SubmitInput) (Dec
 	if err != nil {
 		return Declaration{}, asFinding(err)
 	}
-	u, err := s.keep(ctx, tx, UploadInput{EmployerID: in.EmployerID, Period: in.Period, File: in.File}, format)
+	came := UploadInput{EmployerID: in.EmployerID, Period: in.Period, File: in.File}
+	u := received(tx, came, format)
+	running, err := s.beginInspection(ctx, tx, &u, in.File.Body)
 	if err != nil {
 		return Declaration{}, err
 	}
-	i, err := s.inspect(ctx, tx, &u, in.File.Body)
+	if u, err = s.keep(ctx, tx, u, came); err != nil {
+		return Declaration{}, err
+	}
+	i, err := running.end(ctx, tx, &u)
 	if err != nil {
 		return Declaration{}, err
 	}

@@ -81,24 +81,25 @@ func unconfirmed(field, code, message string, warnings []Finding) *fault.Fault {
 
 // bringIn makes persons of the newcomers of a draft and puts them on the staff.
 func (s *Service) bringIn(ctx context.Context, tx tenant.Tx, f *Filing, lines []DraftLine) error {
-	idNumbers := make(map[int]string, len(lines))
+	drafted := make(map[int]DraftLine, len(lines))
 	for _, l := range lines {
-		idNumbers[l.Line] = l.IDNumber
+		drafted[l.Line] = l
+	}
+	if err := recognise(ctx, tx, f, drafted); err != nil {
+		return err
 	}
 	onStaff, err := staffOf(ctx, tx, f)
 	if err != nil {
 		return err
 	}
-	if err := recognise(ctx, tx, f, idNumbers); err != nil {
-		return err
-	}
 	var people []newcomer
 	var at []int
 	for i, l := range f.Lines {
-		if l.settled(f.Kind, onStaff) {
-			continue
+		d := drafted[l.Number]
+		if d.WasDays != nil || onStaff[l.Person] || (l.Person == uuid.Nil && l.Insured != "") {
+			continue // declared before, on the staff, or occasional labour
 		}
-		people = append(people, newcomer{person: l.Person, insured: l.Insured, name: l.Name, idNumber: idNumbers[l.Number],
+		people = append(people, newcomer{person: l.Person, insured: l.Insured, name: l.Name, idNumber: d.IDNumber,
 			wage: l.Wage / asMinor(int64(max(f.Period.Months, 1)))})
 		at = append(at, i)
 	}
@@ -111,20 +112,12 @@ func (s *Service) bringIn(ctx context.Context, tx tenant.Tx, f *Filing, lines []
 	return nil
 }
 
-// settled says that a line brings nobody to the staff: on it already, occasional labour, or declared before.
-func (l FilingLine) settled(k Kind, onStaff map[uuid.UUID]bool) bool {
-	if l.Person == uuid.Nil {
-		return l.Insured != ""
-	}
-	return onStaff[l.Person] || k == Correction
-}
-
 // recognise finds newcomers of a draft who became known since they were typed, by their identity number.
-func recognise(ctx context.Context, tx tenant.Tx, f *Filing, idNumbers map[int]string) error {
+func recognise(ctx context.Context, tx tenant.Tx, f *Filing, drafted map[int]DraftLine) error {
 	var ask []asked
 	for _, l := range f.Lines {
-		if l.Person == uuid.Nil && idNumbers[l.Number] != "" {
-			ask = append(ask, asked{l.Number, "", idNumbers[l.Number], l.Name})
+		if card := drafted[l.Number].IDNumber; l.Person == uuid.Nil && card != "" {
+			ask = append(ask, asked{l.Number, "", card, l.Name})
 		}
 	}
 	found, err := lookUp(ctx, tx, ask)
@@ -134,7 +127,7 @@ func recognise(ctx context.Context, tx tenant.Tx, f *Filing, idNumbers map[int]s
 	for i := range f.Lines {
 		if s, known := found[f.Lines[i].Number]; known {
 			if s.Alike < alikeEnough {
-				return fault.Found(Codes.New(f.Lines[i].Number, "", "id_number", "declaration.card_other", idNumbers[f.Lines[i].Number]).Fault())
+				return fault.Found(Codes.New(f.Lines[i].Number, "", "id_number", "declaration.card_other", drafted[s.Line].IDNumber).Fault())
 			}
 			f.Lines[i].Person, f.Lines[i].Insured = s.PersonID, s.Number
 		}

@@ -197,6 +197,25 @@ func TestNilNeedsAReasonAndOwesNothing(t *testing.T) {
 	require.Equal(t, "nil", one[string](h, "ma-cnss", `select met_how from obligation where period = '2007-06'`))
 }
 
+func TestWorkersForgottenAreAddedByACorrectionAndJoinTheStaff(t *testing.T) {
+	t.Parallel()
+	h := setup(t)
+	e, _, d := h.opened(june, 8000_00)
+	_, others := h.employer("ma-cnss", "2007-06-01", 1, 3000_00)
+	ctx := h.as("employer", e)
+	call[Declaration](h, ctx, "declaration.file", FileInput{ID: d.ID})
+	fix := call[Declaration](h, ctx, "declaration.amend", AmendInput{ID: d.ID, Reason: "oubli"})
+	_, err := op.Call[Sheet](ctx, h.chain, "declaration.save", SaveInput{ID: fix.ID, Add: Added{InsuredNumber: others[0].Number, Name: "QUELQU UN D AUTRE"}})
+	require.True(t, fault.Is(err, fault.Invalid), "somebody else's number")
+	call[Sheet](h, ctx, "declaration.save", SaveInput{ID: fix.ID, Add: Added{InsuredNumber: others[0].Number, Name: "Nom001 A", Days: 10, Wage: 1500_00}})
+	s := call[Sheet](h, ctx, "declaration.save", SaveInput{ID: fix.ID, Add: Added{Name: "Toute Nouvelle", IDNumber: "ZZ 998877", Days: 5, Wage: 900_00}})
+	require.Len(t, s.Lines, 3)
+	filed := call[Declaration](h, ctx, "declaration.file", FileInput{ID: fix.ID, Confirm: true, Motive: "oubli"})
+	require.EqualValues(t, 2400_00, filed.Wages)
+	require.EqualValues(t, 3, one[int64](h, "ma-cnss", `select count(*) from employment where employer_id = $1`, e))
+	require.EqualValues(t, 1, one[int64](h, "ma-cnss", `select count(*) from person where id_number = 'ZZ 998877' and number is not null`))
+}
+
 func TestAnEstimateIsReversedWhenTheRealDeclarationArrives(t *testing.T) {
 	t.Parallel()
 	h := setup(t)

@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 
 	"socle/pkg/cal"
@@ -68,8 +69,23 @@ type terms struct {
 	currency   money.Currency
 	situations []tabular.Situation
 	ceiling    func(cal.Month) money.Minor
-	against    *ebds.File
+	preprint   []byte // the pre-printed file that an e-BDS file answers; empty when none was issued
 	fixes      fixes
+}
+
+// answers says that there is a pre-printed file to compare with.
+func (t terms) answers() bool { return len(t.preprint) > 0 }
+
+// against is the pre-printed file read back.
+func (t terms) against() (*ebds.File, error) {
+	if !t.answers() {
+		return nil, nil
+	}
+	f, report, err := ebds.Read(bytes.NewReader(t.preprint), ebds.Options{})
+	if err == nil && report.Kind != ebds.Preprinted {
+		err = fmt.Errorf("the pre-printed file of employer %s is not one any more", report.Header.Employer)
+	}
+	return &f, err
 }
 
 func read(format Source, body []byte, t terms) (reading, error) {
@@ -81,7 +97,11 @@ func read(format Source, body []byte, t terms) (reading, error) {
 
 func readEBDS(in io.Reader, t terms) (reading, error) {
 	r := reading{format: FromEBDS}
-	report, err := ebds.Check(in, ebds.Options{Ceiling: t.ceiling, Against: t.against, Line: func(l ebds.Line) { r.take(l) }})
+	a, err := t.against()
+	if err != nil {
+		return r, err
+	}
+	report, err := ebds.Check(in, ebds.Options{Ceiling: t.ceiling, Against: a, Line: func(l ebds.Line) { r.take(l) }})
 	if err != nil {
 		return r, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
@@ -15,19 +16,86 @@ import (
 
 // member is somebody on the staff in a period, as a file is compared with it.
 type member struct {
-	PersonID uuid.UUID
-	Number   string
-	Name     string
-	IDNumber string
-	Category string
-	Regime   string
+	person           uuid.UUID
+	number           string
+	category, regime string
 }
 
-var membersOf = query.New[member]("declaration.members_of", `
-select p.id as person_id, coalesce(p.number, '') as number, p.last_name || ' ' || p.first_name as name, p.id_number, m.category, m.regime
+// memberRows are members of one category and regime, as columns: fifty thousand people are a few rows.
+type memberRows struct {
+	Category, Regime string
+	Persons          []pgtype.UUID
+	Numbers          []string
+}
+
+type wageRows struct {
+	Persons []pgtype.UUID
+	Wages   []int64
+	Months  int8
+}
+
+type named struct {
+	ID     uuid.UUID
+	Number string
+	Name   string
+}
+
+var (
+	membersOf = query.New[memberRows]("declaration.members_of", `
+select m.category, m.regime, array_agg(p.id) as persons, array_agg(coalesce(p.number, '')) as numbers
 from employment m
 join person p on p.id = m.person_id
-where m.employer_id = $1 and m.hired_on <= $3 and (m.left_on is null or m.left_on >= $2)`)
+where m.employer_id = $1 and m.hired_on <= $3 and (m.left_on is null or m.left_on >= $2)
+group by m.category, m.regime`)
+
+	// lastWages are what stands for the latest period declared before a day, by person.
+	lastWagesOf = query.New[wageRows]("declaration.last_wages", `
+with latest as (
+  select period
+  from declaration
+  where employer_id = $1 and starts < $2 and kind = 'main' and status in ('filed', 'accepted', 'accepted_with_anomalies')
+  order by starts desc
+  limit 1
+), stands as (
+  select l.person_id, sum(l.wage)::bigint as wage
+  from latest
+  join declaration d on d.employer_id = $1 and d.period = latest.period
+                    and d.status in ('filed', 'accepted', 'accepted_with_anomalies') and d.kind <> 'estimate'
+  join declaration_line l on l.declaration_id = d.id and l.line > 0
+  where l.person_id is not null
+  group by l.person_id
+)
+select coalesce(array_agg(s.person_id), '{}') as persons, coalesce(array_agg(s.wage), '{}') as wages,
+       coalesce((select case when period like '%-Q_' then 3 when period like '____' then 12 else 1 end from latest), 1)::smallint as months
+from stands s`)
+
+	namesOf = query.New[named]("declaration.names_of", `
+select id, coalesce(number, '') as number, last_name || ' ' || first_name as name
+from person
+where id = any($1)
+order by last_name, first_name, id`)
+)
+
+func members(ctx context.Context, tx tenant.Tx, employer uuid.UUID, p cal.Period) ([]member, error) {
+	rows, err := membersOf.All(ctx, tx, employer, p.First(), p.Last())
+	var out []member
+	for _, r := range rows {
+		for i, id := range r.Persons {
+			out = append(out, member{id.Bytes, r.Numbers[i], r.Category, r.Regime})
+		}
+	}
+	return out, err
+}
+
+// lastWages are the wages of the period declared before, by person, brought to the length of this one.
+func lastWages(ctx context.Context, tx tenant.Tx, employer uuid.UUID, p cal.Period) (map[uuid.UUID]money.Minor, error) {
+	r, err := lastWagesOf.One(ctx, tx, employer, p.First())
+	last := make(map[uuid.UUID]money.Minor, len(r.Persons))
+	for i, id := range r.Persons {
+		last[id.Bytes] = lastRow{Months: r.Months, Wage: money.Minor(r.Wages[i])}.scaled(p).Wage
+	}
+	return last, err
+}
 
 // resolved is a file whose workers are known: what it would file, and all that was found.
 type resolved struct {
@@ -38,29 +106,39 @@ type resolved struct {
 	absent   int
 }
 
-// resolve finds the person behind every line, by one comparison with the staff and one look for the others.
-func resolve(ctx context.Context, tx tenant.Tx, employer uuid.UUID, r *reading, t terms) (resolved, error) {
-	out := resolved{newcomer: map[int]newcomer{}, findings: r.findings}
-	staff, err := membersOf.All(ctx, tx, employer, t.period.First(), t.period.Last())
-	if err != nil {
-		return out, err
+// roster is all that a file is compared with: who is on the staff, and what each was paid before.
+type roster struct {
+	staff []member
+	last  map[uuid.UUID]money.Minor
+}
+
+func rosterOf(ctx context.Context, tx tenant.Tx, employer uuid.UUID, p cal.Period) (r roster, err error) {
+	if r.staff, err = members(ctx, tx, employer, p); err != nil {
+		return r, err
 	}
-	byNumber := make(map[string]int, len(staff))
-	for i := range staff {
-		byNumber[staff[i].Number] = i
+	r.last, err = lastWages(ctx, tx, employer, p)
+	return r, err
+}
+
+// resolve finds the person behind every line, by one comparison with the staff and one look for the others.
+func resolve(ctx context.Context, tx tenant.Tx, r *reading, t terms, with roster) (resolved, error) {
+	out := resolved{newcomer: map[int]newcomer{}, findings: r.findings}
+	byNumber := make(map[string]int, len(with.staff))
+	for i := range with.staff {
+		byNumber[with.staff[i].number] = i
 	}
 	others, err := strangers(ctx, tx, r, byNumber)
 	if err != nil {
 		return out, err
 	}
-	last, err := lastWages(ctx, tx, employer, t.period)
-	if err != nil {
-		return out, err
+	m := matching{reading: r, terms: t, roster: with, byNumber: byNumber, others: others, out: &out,
+		seen: make([]bool, len(with.staff)), blocked: r.blocked()}
+	m.lines()
+	if r.kind == Main {
+		err = m.absences(ctx, tx)
 	}
-	m := matching{reading: r, terms: t, staff: staff, byNumber: byNumber, others: others, last: last, out: &out,
-		seen: make([]bool, len(staff)), blocked: r.blocked()}
-	m.run()
-	return out, nil
+	m.conclude()
+	return out, err
 }
 
 // strangers looks up those that are not on the staff, by number or by identity paper.
@@ -74,41 +152,31 @@ func strangers(ctx context.Context, tx tenant.Tx, r *reading, staff map[string]i
 	return lookUp(ctx, tx, ask)
 }
 
-// lastWages are the wages of the period declared before, by person.
-func lastWages(ctx context.Context, tx tenant.Tx, employer uuid.UUID, p cal.Period) (map[uuid.UUID]money.Minor, error) {
-	rows, err := lastOf(ctx, tx, employer, p)
-	last := make(map[uuid.UUID]money.Minor, len(rows))
-	for id, r := range rows {
-		last[id] = r.Wage
-	}
-	return last, err
-}
-
 // matching goes through the lines of a file once.
 type matching struct {
 	*reading
 	terms
-	staff    []member
+	roster
 	byNumber map[string]int
 	others   map[int]stranger
-	last     map[uuid.UUID]money.Minor
 	seen     []bool
 	blocked  map[int]bool
 	entries  []Entry
 	out      *resolved
 }
 
-func (m *matching) run() {
-	m.out.filing.Lines = make([]FilingLine, 0, len(m.lines))
-	m.entries = make([]Entry, 0, len(m.lines))
-	for i := range m.lines {
-		m.line(&m.lines[i])
+func (m *matching) lines() {
+	m.out.filing.Lines = make([]FilingLine, 0, len(m.reading.lines))
+	m.entries = make([]Entry, 0, len(m.reading.lines))
+	for i := range m.reading.lines {
+		m.line(&m.reading.lines[i])
 	}
-	if m.kind == Main {
-		m.absences()
-	}
+}
+
+// conclude examines the lines that nothing else was said of.
+func (m *matching) conclude() {
 	m.out.findings = sorted(append(m.out.findings, m.rules.Examine(m.entries)...))
-	if len(m.lines) == 0 {
+	if len(m.reading.lines) == 0 {
 		m.out.findings = append(m.out.findings, Codes.New(0, "", "", "declaration.empty"))
 	}
 }
@@ -123,11 +191,8 @@ func (m *matching) line(l *readLine) {
 	case on && l.insured != "":
 		p := &m.staff[at]
 		m.seen[at] = true
-		f.Person, f.Regime, f.Category = p.PersonID, p.Regime, p.Category
+		f.Person, f.Regime, f.Category = p.person, p.regime, p.category
 		e.OnStaff = true
-		if f.Name == "" {
-			f.Name, e.Name = p.Name, p.Name
-		}
 	default:
 		m.unknown(l, &f)
 	}
@@ -186,18 +251,24 @@ func (m *matching) say(l *readLine, field, code string, args ...string) {
 const maxAbsent = 1000
 
 // absences asks about those on the staff whom the file does not name.
-func (m *matching) absences() {
+func (m *matching) absences(ctx context.Context, tx tenant.Tx) error {
+	var ids []uuid.UUID
 	for i, seen := range m.seen {
-		if seen {
-			continue
+		if !seen {
+			if m.out.absent++; m.out.absent <= maxAbsent {
+				ids = append(ids, m.staff[i].person)
+			}
 		}
-		m.out.absent++
-		if m.out.absent <= maxAbsent {
-			p := m.staff[i]
-			m.out.findings = append(m.out.findings, Codes.New(0, "", "insured_number", "declaration.person_absent", strings.TrimSpace(p.Name), p.Number))
-		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	people, err := namesOf.All(ctx, tx, ids)
+	for _, p := range people {
+		m.out.findings = append(m.out.findings, Codes.New(0, "", "insured_number", "declaration.person_absent", strings.TrimSpace(p.Name), p.Number))
 	}
 	if m.out.absent > maxAbsent {
 		m.out.findings = append(m.out.findings, Codes.New(0, "", "insured_number", "declaration.more_absent", strconv.Itoa(m.out.absent-maxAbsent)))
 	}
+	return err
 }

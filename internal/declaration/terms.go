@@ -2,9 +2,6 @@ package declaration
 
 import (
 	"context"
-	"fmt"
-	"strings"
-
 	"socle/internal/affiliation"
 	"socle/internal/document"
 	"socle/internal/platform/i18n"
@@ -17,7 +14,7 @@ import (
 )
 
 // terms of a file: the rules of its period, what was put right on screen, and the pre-printed file that it answers.
-func (s *Service) terms(ctx context.Context, tx tenant.Tx, a *assessor, e affiliation.Employer, u *Upload, body []byte) (terms, error) {
+func (s *Service) terms(ctx context.Context, tx tenant.Tx, a *assessor, e affiliation.Employer, u *Upload) (terms, error) {
 	rules, rs, err := a.rulesFor(e, u.Period)
 	if err != nil {
 		return terms{}, err
@@ -29,7 +26,7 @@ func (s *Service) terms(ctx context.Context, tx tenant.Tx, a *assessor, e affili
 	}
 	ceiling := ceilingOf(rs)
 	t.ceiling = func(cal.Month) money.Minor { return ceiling }
-	t.against, err = answered(ctx, tx, e, u.Period)
+	t.preprint, err = answered(ctx, tx, e, u.Period)
 	return t, err
 }
 
@@ -48,21 +45,14 @@ func ceilingOf(rs *contribution.RuleSet) money.Minor {
 	return least
 }
 
-// answered is the latest pre-printed file that was issued for a period; nil when none was.
-func answered(ctx context.Context, tx tenant.Tx, e affiliation.Employer, p cal.Period) (*ebds.File, error) {
+// answered is the latest pre-printed file that was issued for a period; empty when none was.
+func answered(ctx context.Context, tx tenant.Tx, e affiliation.Employer, p cal.Period) ([]byte, error) {
 	row, ok, err := preprintOf.Maybe(ctx, tx, e.ID, p.String())
 	if err != nil || !ok {
 		return nil, err
 	}
 	doc, err := document.Open(ctx, tx, row.DocumentID)
-	if err != nil {
-		return nil, err
-	}
-	f, report, err := ebds.Read(strings.NewReader(string(doc.Body)), ebds.Options{})
-	if err == nil && report.Kind != ebds.Preprinted {
-		err = fmt.Errorf("pre-printed file %s is not one any more", row.Transfer)
-	}
-	return &f, err
+	return doc.Body, err
 }
 
 // about compares what an e-BDS file says of employer and period with what it was handed in for, and whether it comes in turn.
@@ -75,7 +65,7 @@ func (r *reading) about(ctx context.Context, tx tenant.Tx, e affiliation.Employe
 		if h.Period != 0 && cal.Monthly(h.Period) != p {
 			r.findings = append(r.findings, Codes.New(0, "", "period", "declaration.other_period", h.Period.String(), p.String()))
 		}
-		if t.against == nil && r.kind == Main {
+		if !t.answers() && r.kind == Main {
 			r.findings = append(r.findings, Codes.New(0, "", "", "declaration.preprint_missing"))
 		}
 	}

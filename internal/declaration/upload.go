@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -77,7 +78,7 @@ func (s *Service) Upload(ctx context.Context, tx tenant.Tx, in UploadInput) (Upl
 	if err != nil {
 		return Upload{}, asFinding(err)
 	}
-	u, err := s.keep(ctx, tx, in, format)
+	u, err := s.keep(ctx, tx, received(tx, in, format), in)
 	if err != nil {
 		return Upload{}, err
 	}
@@ -98,11 +99,15 @@ func asFinding(err error) error {
 	return err
 }
 
-func (s *Service) keep(ctx context.Context, tx tenant.Tx, in UploadInput, format Source) (Upload, error) {
-	media := map[Source]string{FromEBDS: "text/plain", FromCSV: "text/csv",
-		FromXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}[format]
-	u := Upload{ID: uuid.Must(uuid.NewV7()), EmployerID: in.EmployerID, Period: in.Period, Kind: Main, Format: format,
+// received is a file as it came in, not yet kept.
+func received(tx tenant.Tx, in UploadInput, format Source) Upload {
+	return Upload{ID: uuid.Must(uuid.NewV7()), EmployerID: in.EmployerID, Period: in.Period, Kind: Main, Format: format,
 		State: Checking, CreatedAt: tx.Now()}
+}
+
+// keep stores the file and its row.
+func (s *Service) keep(ctx context.Context, tx tenant.Tx, u Upload, in UploadInput) (Upload, error) {
+	media := map[Source]string{FromEBDS: "text/plain", FromCSV: "text/csv", FromXLSX: xlsxType}[u.Format]
 	doc, err := document.Issue(ctx, tx, document.Put{Kind: document.Import, OwnerKind: "declaration_upload", OwnerID: u.ID,
 		EmployerID: &in.EmployerID, File: op.File{Name: in.File.Name, Type: media, Body: in.File.Body}})
 	if err != nil {
@@ -168,31 +173,72 @@ type inspected struct {
 	assess   *assessor
 }
 
-func (s *Service) inspect(ctx context.Context, tx tenant.Tx, u *Upload, body []byte) (*inspected, error) {
-	e, err := affiliation.EmployerByID(ctx, tx, u.EmployerID)
-	if err != nil {
+// inspection is a file being read while the database is asked for what it is compared with.
+type inspection struct {
+	employer affiliation.Employer
+	terms    terms
+	assess   *assessor
+	read     chan struct{}
+	reading  reading
+	err      error
+}
+
+// begin starts to read a file beside the transaction: reading touches nothing but the bytes.
+func (s *Service) beginInspection(ctx context.Context, tx tenant.Tx, u *Upload, body []byte) (*inspection, error) {
+	i := &inspection{read: make(chan struct{})}
+	var err error
+	if i.employer, err = affiliation.EmployerByID(ctx, tx, u.EmployerID); err != nil {
 		return nil, err
 	}
-	i := &inspected{}
 	if i.assess, err = newAssessor(ctx, tx); err != nil {
 		return nil, err
 	}
-	t, err := s.terms(ctx, tx, i.assess, e, u, body)
+	if i.terms, err = s.terms(ctx, tx, i.assess, i.employer, u); err != nil {
+		return nil, err
+	}
+	go i.readFile(u.Format, body)
+	return i, nil
+}
+
+// readFile reads; a reader that breaks on a file is a failure of ours, and not the end of the program.
+func (i *inspection) readFile(format Source, body []byte) {
+	defer close(i.read)
+	defer func() {
+		if broken := recover(); broken != nil {
+			i.err = fmt.Errorf("reading a file broke: %v", broken)
+		}
+	}()
+	i.reading, i.err = read(format, body, i.terms)
+}
+
+// end waits for the reading, resolves its workers and examines its lines.
+func (i *inspection) end(ctx context.Context, tx tenant.Tx, u *Upload) (*inspected, error) {
+	with, err := rosterOf(ctx, tx, u.EmployerID, u.Period)
+	<-i.read
 	if err != nil {
 		return nil, err
 	}
-	if i.reading, err = read(u.Format, body, t); err != nil {
-		return nil, asFinding(err)
+	if i.err != nil {
+		return nil, asFinding(i.err)
 	}
-	if err := i.reading.about(ctx, tx, e, u.Period, t); err != nil {
+	if err := i.reading.about(ctx, tx, i.employer, u.Period, i.terms); err != nil {
 		return nil, err
 	}
-	if i.resolved, err = resolve(ctx, tx, u.EmployerID, &i.reading, t); err != nil {
+	out := &inspected{reading: i.reading, assess: i.assess}
+	if out.resolved, err = resolve(ctx, tx, &out.reading, i.terms, with); err != nil {
 		return nil, err
 	}
-	i.findings = i.resolved.findings
-	i.resolved.filing = i.filing(u, e)
-	return i, nil
+	out.findings = out.resolved.findings
+	out.resolved.filing = out.filing(u, i.employer)
+	return out, nil
+}
+
+func (s *Service) inspect(ctx context.Context, tx tenant.Tx, u *Upload, body []byte) (*inspected, error) {
+	i, err := s.beginInspection(ctx, tx, u, body)
+	if err != nil {
+		return nil, err
+	}
+	return i.end(ctx, tx, u)
 }
 
 // filing is what the file would file.
