@@ -66,8 +66,8 @@ limit 1`)
 // LivingDemo loads two years of a small country behind each demo portal, and says how far it is.
 func (a *App) LivingDemo(ctx context.Context, out io.Writer) error {
 	today := cal.DateOf(time.Now())
-	from := today.Month() - 24
 	for _, l := range living {
+		from := today.Month() - 24
 		f, err := a.Registry.Fund(ctx, l.fund)
 		if err != nil {
 			return err
