@@ -155,7 +155,9 @@ must(/plafond|taux/i.test(await words(employer)), 'an amount shows its steps');
 // 5. It pays over the counter; the account is right.
 await employer.goto(base + '/pay');
 await picture(employer, 'pay');
-const due = (await words(employer)).match(/(\d[\d\s.]*,\d{2})/)[1];
+const amounts = (await words(employer)).match(/\d{1,3}(?:[\s.]\d{3})*,\d{2}/g);
+const worth = (a) => Number(a.replace(/[\s.]/g, '').replace(',', '.'));
+const due = amounts.reduce((most, a) => (worth(a) > worth(most) ? a : most)); // the total of all periods
 const cashier = await demo('collections_officer');
 await cashier.goto(base + '/collection/new');
 await cashier.locator('[name=channel][value=counter], [name=channel]').first().check().catch(() => cashier.selectOption('[name=channel]', 'counter'));
