@@ -31,7 +31,7 @@ func newServices(a *App) Services {
 	return Services{
 		&identity.Service{}, &law.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
-		&affiliation.Service{}, &declaration.Service{}, &collection.Service{Mobile: a.mobile()}, &recovery.Service{},
+		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, &collection.Service{Mobile: a.mobile()}, &recovery.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},
 		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors},
 	}
