@@ -96,14 +96,13 @@ type share struct {
 
 // totals are the sums of a declaration, by rule set in the order of its components.
 type totals struct {
-	lines     int
-	days      int64
-	wages     money.Minor
-	bySet     map[*contribution.RuleSet][]money.Minor
-	employer  money.Minor
-	employee  money.Minor
-	others    money.Minor
-	anomalies int
+	lines    int
+	days     int64
+	wages    money.Minor
+	bySet    map[*contribution.RuleSet][]money.Minor
+	employer money.Minor
+	employee money.Minor
+	others   money.Minor
 }
 
 func newTotals() *totals { return &totals{bySet: map[*contribution.RuleSet][]money.Minor{}} }

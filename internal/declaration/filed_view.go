@@ -125,6 +125,7 @@ func receiptFacts(ctx context.Context, r Receipt, fund *tenant.Fund) []view.Fact
 		{Key: t(ctx, "declaration.totals.workers"), Value: view.Num(int64(d.LineCount))},
 		{Key: t(ctx, "declaration.totals.wages"), Value: view.Money(d.Wages)},
 		{Key: t(ctx, "declaration.totals.to_pay"), Value: view.Money(d.Total().Add(d.LevyTotal))},
+		{Key: t(ctx, "declaration.receipt.print"), Value: view.Code(r.Hash)},
 	}
 }
 
