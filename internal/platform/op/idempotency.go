@@ -77,6 +77,9 @@ func (c claim) take(ctx context.Context, tx tenant.Tx, o Op, s authz.Subject, in
 }
 
 func (c claim) keep(ctx context.Context, tx tenant.Tx, name string, s authz.Subject, out any) error {
+	if f, ok := out.(File); ok {
+		out = wholeFile(f) // its trace would be no answer
+	}
 	answer, err := json.Marshal(out)
 	if err != nil {
 		return fmt.Errorf("idempotency: %w", err)

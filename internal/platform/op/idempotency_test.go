@@ -101,3 +101,14 @@ func TestAKeyDoesNotOutliveTheGrant(t *testing.T) {
 	_, err = s.keyed(s.as("manager"), "k", "x")
 	require.Equal(t, fault.Forbidden, kindOf(t, err))
 }
+
+func TestAFileAskedForAgainIsTheSameFile(t *testing.T) {
+	t.Parallel()
+	s := openShop(t)
+	ctx := op.WithKey(s.as("manager"), "k")
+	first, err := op.Call[op.File](ctx, s.chain, "shop.print", op.None{})
+	require.NoError(t, err)
+	again, err := op.Call[op.File](ctx, s.chain, "shop.print", op.None{})
+	require.NoError(t, err)
+	require.Equal(t, first, again, "with its body")
+}

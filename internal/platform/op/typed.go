@@ -34,6 +34,10 @@ func (o *Typed[In, Out]) locate(ctx context.Context, tx tenant.Tx, in any) (auth
 
 func (o *Typed[In, Out]) decodeOut(b []byte) (any, error) {
 	var out Out
+	if f, ok := any(&out).(*File); ok {
+		err := json.Unmarshal(b, (*wholeFile)(f))
+		return out, err
+	}
 	err := json.Unmarshal(b, &out)
 	return out, err
 }

@@ -22,6 +22,13 @@ type File struct {
 	Body []byte
 }
 
+// wholeFile is a file with its body, as it is kept for whoever asks again with the same key.
+type wholeFile struct {
+	Name string
+	Type string
+	Body []byte
+}
+
 // MarshalJSON writes the trace of the file, not the file.
 func (f File) MarshalJSON() ([]byte, error) {
 	sum := sha256.Sum256(f.Body)

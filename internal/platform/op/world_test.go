@@ -52,6 +52,7 @@ func openShop(t *testing.T) *shop {
 	grants := []policies.Grant{{Operation: "shop.note", Role: "employer", Scope: "employer"}, {Operation: "shop.note", Role: "manager", Scope: "fund"},
 		{Operation: "shop.note", Role: "system", Scope: "fund"}, {Operation: "shop.open", Role: "visitor", Scope: "fund"},
 		{Operation: "shop.sneak", Role: "manager", Scope: "fund"}, {Operation: "shop.look", Role: "manager", Scope: "fund"},
+		{Operation: "shop.print", Role: "manager", Scope: "fund"},
 		{Operation: "shop.list", Role: "employer", Scope: "employer"}}
 	require.NoError(t, policy.Grant(t.Context(), "ma-cnss", grants))
 	require.NoError(t, policy.Grant(t.Context(), "ml-inps", grants))
@@ -59,6 +60,9 @@ func openShop(t *testing.T) *shop {
 	s.chain = &op.Chain{DB: w.DB, Policy: policy, Grants: func(context.Context, *tenant.Fund) error { return nil }}
 	s.chain.Register([]op.Op{
 		op.Do("shop.note", "POST /notes", s.note).On(s.locate),
+		op.Do("shop.print", "POST /print", func(context.Context, tenant.Tx, op.None) (op.File, error) {
+			return op.File{Name: "a.pdf", Type: "application/pdf", Body: []byte(uuid.NewString())}, nil
+		}).Free(),
 		op.Do("shop.open", "POST /open", s.note).Free(),
 		op.Ask("shop.sneak", "GET /sneak", s.note).Free(),
 		op.Ask("shop.look", "GET /look", s.look).On(s.locate).Watched(),
