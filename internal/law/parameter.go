@@ -51,11 +51,6 @@ where ($1 = '' or kind = $1)
   and case when $4::timestamptz is null then $5 or upper_inf(recorded) else recorded @> $4::timestamptz end
 order by kind, series, valid desc, lower(recorded) desc nulls last
 limit 2000`)
-
-	parameterByID = query.New[Parameter]("law.parameter", `
-select `+shown+`
-from parameter
-where id = $1`)
 )
 
 // ParametersInput asks for the law: of a kind, of one series, in force on a day, as known on another day.

@@ -12,8 +12,8 @@ import (
 type Date int32
 
 const (
-	none  Date = 0
-	epoch      = 719_163 // the Date of 1970-01-01
+	none  Date  = 0
+	epoch int64 = 719_163 // the Date of 1970-01-01
 )
 
 // On makes a date; day 0 is the last of the month before, as in package time.

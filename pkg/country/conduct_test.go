@@ -14,7 +14,7 @@ import (
 type conduct struct {
 	declarations, lines, onTime, onTimeLines, missing, deadline, anomalies int
 	complementary, noNumber                                                int
-	payments, full, bounced, slipped, banked, cheques                      int
+	payments, bounced, slipped, banked, cheques                            int
 	due, paid                                                              int
 }
 

@@ -52,7 +52,9 @@ func face(t *testing.T, change func(*web.Server)) http.Handler {
 		}).Free(),
 	})
 	s := &web.Server{Chain: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Fund: w.Registry.Fund, Know: byHeader,
-		Frame:  func(rq *web.Request, p web.Page) templ.Component { return templ.Raw("<title>" + p.Title + "</title>" + rq.Flash) },
+		Frame: func(rq *web.Request, p web.Page) templ.Component {
+			return templ.Raw("<title>" + p.Title + "</title>" + rq.Flash)
+		},
 		Static: static.Handler(), Routes: pages()}
 	if change != nil {
 		change(s)
