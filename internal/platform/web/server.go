@@ -61,7 +61,7 @@ func (s *Server) Handler() http.Handler {
 		mux.HandleFunc(pattern, h)
 	}
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(http.HandlerFunc(s.inFund)))
-	return recovered(s.Log, requestID(logged(s.Log, headers(limited(mux)))))
+	return recovered(s.Log, requestID(logged(s.Log, headers(compressed(limited(mux))))))
 }
 
 // inFund enters the fund named by the host's first label, and finds out who asks.
