@@ -83,6 +83,21 @@ func Call[Out any](ctx context.Context, c *Chain, name string, in any) (Out, err
 	return v, nil
 }
 
+// Authorize refuses, and audits it, before a face reads what may be a long request; Invoke decides again.
+func (c *Chain) Authorize(ctx context.Context, name string) error {
+	f, s := tenant.FundFrom(ctx), authz.From(ctx)
+	if f == nil || c.ops[name] == nil {
+		return fault.Missing("operation")
+	}
+	if err := c.Grants(ctx, f); err != nil {
+		return err
+	}
+	if d := c.Policy.Decide(ctx, f.State, name, s, authz.Any(f.Slug)); !d.Allow {
+		return c.refuse(ctx, f, name, s, authz.Any(f.Slug), d.Reason)
+	}
+	return nil
+}
+
 // May says whether the subject of the context was granted an operation at all: for showing a link, not for deciding.
 func (c *Chain) May(ctx context.Context, name string) bool {
 	f := tenant.FundFrom(ctx)

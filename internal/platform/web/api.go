@@ -31,6 +31,12 @@ const maxKey = 200
 func (s *Server) api(o op.Op) http.HandlerFunc {
 	row := o.Row()
 	return func(w http.ResponseWriter, r *http.Request) {
+		if row.Kind == op.KindDo { // no body is read of who may not
+			if err := s.Chain.Authorize(r.Context(), row.Name); err != nil {
+				s.problem(w, r, err)
+				return
+			}
+		}
 		in := op.Input(o)
 		if err := s.bindAPI(r, in); err != nil {
 			s.problem(w, r, err)

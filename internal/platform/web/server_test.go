@@ -149,6 +149,8 @@ func TestTheAPIAnswersProblemsByCodeAndStatus(t *testing.T) {
 	}{
 		{"POST", "/api/v1/echo", `{"word":"x"}`, "", 401, "session.required"},
 		{"POST", "/api/v1/echo", `{"word":"x"}`, "employer", 403, "operation.forbidden"},
+		{"POST", "/api/v1/echo", `{`, "", 401, "session.required"},
+		{"POST", "/api/v1/echo", `{`, "employer", 403, "operation.forbidden"},
 		{"POST", "/api/v1/echo", `{"word":"x","more":1}`, "manager", 400, "input.unreadable"},
 		{"POST", "/api/v1/echo", `{"word":1}`, "manager", 400, "input.type"},
 		{"POST", "/api/v1/echo", `{`, "manager", 400, "input.unreadable"},
