@@ -135,7 +135,7 @@ func (s *Service) Agent(ctx context.Context, tx tenant.Tx, in AgentInput) (Agent
 // chase lists the largest arrears and who has not filed.
 func (s *Service) chase(ctx context.Context, tx tenant.Tx, p *AgentPage) (err error) {
 	about := func(id, reading string) BehindInput {
-		return BehindInput{Question: Question{Filter: p.Board.Filter, ID: id, Reading: reading}, Size: 10}
+		return BehindInput{Question: Question{Filter: p.Board.Filter, ID: id, Reading: reading}, Size: 5}
 	}
 	if p.Debts, err = s.Behind(ctx, tx, about("KPI-10", "past_due")); err != nil {
 		return err

@@ -27,29 +27,37 @@ func (p agentView) head(ctx context.Context) view.Heading {
 	return h
 }
 
-// tiles are the files by state, with how long the oldest waits, and the visits of the month.
-func (p agentView) tiles(ctx context.Context) []view.Kpi {
+// totals are the files by state, with how long the oldest waits, and the visits of the month.
+func (p agentView) totals(ctx context.Context) []view.Total {
 	counts := map[string]Files{}
 	for _, f := range p.Files {
 		counts[f.Status] = f
 	}
-	var tiles []view.Kpi
+	var totals []view.Total
 	for _, status := range []string{"prospected", "in_review", "returned"} {
 		f := counts[status]
 		if s := counts["submitted"]; status == "in_review" && s.Count > 0 {
 			f.Oldest = earliest(f.Oldest, s.Oldest, f.Count > 0)
 			f.Count += s.Count
 		}
-		k := view.Kpi{Name: t(ctx, "analytics.file."+status), Value: view.Int(ctx, f.Count)}
+		value := view.Num(f.Count)
+		if p.mayReview && f.Count > 0 {
+			value = view.A("/review", view.Int(ctx, f.Count))
+		}
 		if f.Count > 0 {
-			k.Target = t(ctx, "analytics.oldest", "n", int(p.Board.now(f.Oldest)))
+			value = view.Sub(value, t(ctx, "analytics.oldest", "n", int(p.Board.now(f.Oldest))))
 		}
-		if p.mayReview {
-			k.Href = "/review"
-		}
-		tiles = append(tiles, k)
+		totals = append(totals, view.Total{Label: t(ctx, "analytics.file."+status), Value: value, Plain: true})
 	}
-	return append(tiles, view.Kpi{Name: t(ctx, "analytics.visits"), Value: view.Int(ctx, p.Visits), Target: t(ctx, "analytics.this_month")})
+	return append(totals, view.Total{Label: t(ctx, "analytics.visits"), Value: view.Num(p.Visits), Plain: true})
+}
+
+// figuresTitle speaks to the agent of their own, to others of the agent's.
+func (p agentView) figuresTitle(ctx context.Context) string {
+	if p.own {
+		return t(ctx, "analytics.agent_figures", "period", p.Board.Filter.Period)
+	}
+	return t(ctx, "analytics.their_figures", "period", p.Board.Filter.Period)
 }
 
 func earliest(a, b time.Time, has bool) time.Time {

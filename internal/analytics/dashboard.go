@@ -25,9 +25,15 @@ type Board struct {
 // Card is one indicator: its figure, the twelve months that end with the period, and for a spread its largest parts.
 type Card struct {
 	indicator.Value
-	Name   indicator.Text   `json:"name"`
-	Trend  []Point          `json:"trend"`
-	Spread []indicator.Part `json:"spread,omitempty"`
+	Name   indicator.Text `json:"name"`
+	Trend  []Point        `json:"trend"`
+	Spread []Spread       `json:"spread,omitempty"`
+}
+
+// Spread is a figure cut by a dimension.
+type Spread struct {
+	By    indicator.Dimension `json:"by"`
+	Parts []indicator.Part    `json:"parts"`
 }
 
 // Point is a figure of one month.
@@ -73,23 +79,26 @@ func (s *Service) Dashboard(ctx context.Context, tx tenant.Tx, in Filter) (Board
 	for _, i := range indicator.Catalogue() {
 		b.Cards = append(b.Cards, Card{Value: i.Evaluate(f, days, cut.Context), Name: i.Name, Trend: cut.trend(i, i.Main().Key)})
 	}
-	b.Norms = indicator.TADAT(f)
-	if in.Period.Months == 12 {
-		b.Norms = append([]indicator.Norm{indicator.PEFA(f)}, b.Norms...)
-	}
+	b.Norms = cut.norms()
 	return b, b.spread(ctx, tx)
 }
 
-// spread gives the card of the spread its parts by sector, the largest first.
+// norms are those of the year that ends with the period: a stock is held against the collection of twelve months.
+func (c Cut) norms() []indicator.Norm {
+	year := cal.Period{Start: c.Context.Period.End() - trendMonths + 1, Months: trendMonths}
+	f, _ := indicator.Whole(year, c.Last, slices.Values(c.Cells))
+	return append([]indicator.Norm{indicator.PEFA(f)}, indicator.TADAT(f)...)
+}
+
+// spread gives the card of the spread its parts by sector and by region.
 func (b *Board) spread(ctx context.Context, tx tenant.Tx) error {
-	cut, err := Read(ctx, tx, b.Filter, indicator.BySector)
-	if err != nil {
-		return err
-	}
-	for n := range b.Cards {
-		if b.Cards[n].ID == "KPI-05" {
-			b.Cards[n].Spread = cut.parts("KPI-05", "", indicator.BySector)
+	n := slices.IndexFunc(b.Cards, func(c Card) bool { return c.ID == "KPI-05" })
+	for _, by := range []indicator.Dimension{indicator.BySector, indicator.ByRegion} {
+		cut, err := Read(ctx, tx, b.Filter, by)
+		if err != nil {
+			return err
 		}
+		b.Cards[n].Spread = append(b.Cards[n].Spread, Spread{by, cut.parts("KPI-05", "", by)})
 	}
 	return nil
 }
@@ -124,7 +133,11 @@ func (c Cut) parts(id, reading string, by indicator.Dimension) []indicator.Part 
 	if !ok {
 		return nil
 	}
-	return i.Breakdown(reading, by, c.Last, slices.Values(c.Cells), c.Context)
+	parts := i.Breakdown(reading, by, c.Last, slices.Values(c.Cells), c.Context)
+	// What belongs to nobody is a part only where there is some of it.
+	return slices.DeleteFunc(parts, func(p indicator.Part) bool {
+		return p.Key == "" && (p.Value.Exact() == nil || p.Value.Exact().Sign() == 0)
+	})
 }
 
 // agesOf reads the buckets of the fund from the facts.

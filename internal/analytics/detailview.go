@@ -62,6 +62,23 @@ func mainOf(id string) string {
 	return i.Main().Key
 }
 
+// second is another reading of the indicator, beside the one asked for.
+func (p detailView) second(ctx context.Context) (view.Kpi, bool) {
+	i, _ := p.Question.asked()
+	for n, r := range i.Readings {
+		if r.Key != p.Question.Reading && p.Values[n].Value != nil && !bucketKey(r.Key) {
+			k := tileOf(ctx, Card{Value: p.Values[n], Name: r.Name}, p.Question.Filter, false)
+			k.Fraction, k.Href, k.How = over(ctx, r, p.Values[n]), p.readingHref(r.Key), ""
+			return k, true
+		}
+	}
+	return view.Kpi{}, false
+}
+
+func (p detailView) readingHref(key string) string {
+	return p.Question.Filter.address("/indicators/"+p.Question.ID, "reading", key, "by", string(p.Question.By))
+}
+
 // parts says numerator over denominator of a reading that has no words of its own.
 func (p detailView) parts(ctx context.Context) string {
 	return over(ctx, p.reading(), p.value())
@@ -172,7 +189,7 @@ func (p detailView) partHref(key string) string {
 
 func (p detailView) partTable(ctx context.Context) view.Table {
 	r := p.reading()
-	tb := view.Table{Caption: p.byName(ctx), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.dimension."+string(p.Question.By))},
+	tb := view.Table{Caption: p.byName(ctx), Dense: true, Flat: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.dimension."+string(p.Question.By))},
 		{Label: r.Name.In(p.base(ctx)), Kind: view.Number}}, Exports: p.exports(ctx, "/indicators/"+p.Question.ID+"/export"),
 		Empty: &view.Empty{Icon: "chart", Title: t(ctx, "analytics.nothing"), Text: t(ctx, "analytics.nothing_text")}}
 	extra := t(ctx, "analytics.share")
@@ -217,7 +234,7 @@ func (p detailView) readings(ctx context.Context) []view.Fact {
 		if f := over(ctx, r, v); f != "" {
 			said += " (" + f + ")"
 		}
-		facts = append(facts, view.Fact{Key: name, Value: view.A(p.Question.Filter.address("/indicators/"+p.Question.ID, "reading", r.Key, "by", string(p.Question.By)), said)})
+		facts = append(facts, view.Fact{Key: name, Value: view.A(p.readingHref(r.Key), said)})
 	}
 	return facts
 }
@@ -250,7 +267,16 @@ func (p detailView) listColumns(ctx context.Context, r indicator.Reading) []view
 	if len(r.Denominator) == 0 {
 		return []view.Column{{Label: r.Name.In(p.base(ctx)), Kind: view.Number}}
 	}
-	return []view.Column{{Label: t(ctx, "analytics.numerator"), Kind: view.Number}, {Label: t(ctx, "analytics.denominator"), Kind: view.Number}}
+	num, den := sides(ctx, p.Question.ID)
+	return []view.Column{{Label: num, Kind: view.Number}, {Label: den, Kind: view.Number}}
+}
+
+// sides are what an officer calls the numerator and the denominator.
+func sides(ctx context.Context, id string) (num, den string) {
+	if key := "analytics.num." + id; i18n.Has(i18n.From(ctx), key) {
+		return t(ctx, key), t(ctx, "analytics.den."+id)
+	}
+	return t(ctx, "analytics.numerator"), t(ctx, "analytics.denominator")
 }
 
 // toneOf marks who is missing from a rate.

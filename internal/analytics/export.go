@@ -13,6 +13,7 @@ import (
 	"socle/pkg/indicator"
 	"socle/pkg/money"
 	"socle/pkg/tabular"
+	"socle/pkg/words"
 )
 
 // exportMost is how many employers a file may hold; a fund of the largest size fits.
@@ -38,7 +39,7 @@ func sheet(rq *web.Request, name string, titles []string, rows iter.Seq[[]tabula
 	return web.Download{File: f}, err
 }
 
-// cell is a figure for a sheet: amounts as amounts, the rest as written for a reader.
+// cell is a figure for a sheet: amounts as amounts, counts as numbers, rates and days as bare decimals: the title says the unit.
 func cell(ctx context.Context, u indicator.Unit, figure *string) tabular.Cell {
 	cur := i18n.Currency(ctx)
 	switch n, ok := indicator.Scaled(u, figure, cur); {
@@ -49,7 +50,18 @@ func cell(ctx context.Context, u indicator.Unit, figure *string) tabular.Cell {
 	case u == indicator.Count:
 		return int(n)
 	}
-	return indicator.Say(i18n.From(ctx), u, figure, cur)
+	return words.Decimal(i18n.From(ctx), *figure)
+}
+
+// unitTitle says the unit of a column of rates or days.
+func unitTitle(ctx context.Context, title string, u indicator.Unit) string {
+	switch u {
+	case indicator.Percent:
+		return title + " (%)"
+	case indicator.Days:
+		return title + " (" + t(ctx, "analytics.days") + ")"
+	}
+	return title
 }
 
 func (s *Service) dashboardExport(rq *web.Request) (web.Reply, error) {
@@ -65,7 +77,7 @@ func (s *Service) dashboardExport(rq *web.Request) (web.Reply, error) {
 	var rows [][]tabular.Cell
 	for _, c := range b.Cards {
 		i, _ := indicator.Get(c.ID)
-		row := []tabular.Cell{c.ID, c.Name.In(base), cell(ctx, c.Unit, c.Value.Value), cell(ctx, c.Unit, c.Target),
+		row := []tabular.Cell{c.ID, unitTitle(ctx, c.Name.In(base), c.Unit), cell(ctx, c.Unit, c.Value.Value), cell(ctx, c.Unit, c.Target),
 			sumCell(ctx, i.Main().Numerator, c.Numerator), sumCell(ctx, i.Main().Denominator, c.Denominator), i.Formula.In(base)}
 		for n := range trendMonths {
 			var v *string
@@ -112,7 +124,7 @@ func (s *Service) indicatorExport(rq *web.Request) (web.Reply, error) {
 		row := []tabular.Cell{p.partName(ctx, part.Key), cell(ctx, r.Unit, part.Value.Value), sumCell(ctx, r.Numerator, part.Value.Numerator), sumCell(ctx, r.Denominator, part.Value.Denominator)}
 		rows = append(rows, row)
 	}
-	titles := []string{t(ctx, "analytics.dimension."+string(d.Question.By)), r.Name.In(p.base(ctx)), t(ctx, "analytics.numerator"), t(ctx, "analytics.denominator")}
+	titles := []string{t(ctx, "analytics.dimension."+string(d.Question.By)), unitTitle(ctx, r.Name.In(p.base(ctx)), r.Unit), t(ctx, "analytics.numerator"), t(ctx, "analytics.denominator")}
 	return sheet(rq, d.Question.ID+"-"+d.Question.Period.String(), titles, slices.Values(rows))
 }
 

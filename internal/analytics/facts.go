@@ -47,13 +47,25 @@ with old as (
 insert into fact_delta (cell, month, measure, value)
 select cell, month, measure, -value from old`)
 
-	openCells = query.Exec("analytics.open_cells", `
-insert into cell_key (region, agency, sector, size, legal_form, agent)
-select distinct e.region, e.agency, e.sector, coalesce((select s.code from unnest($2::text[], $3::int[]) with ordinality s (code, up_to, n)
-         where s.up_to = 0 or e.headcount <= s.up_to order by s.n limit 1), ''), e.legal_form, coalesce(e.agent_id::text, '')
+	openAreas = query.Exec("analytics.open_areas", `
+insert into area_key (region, agency, sector)
+select distinct e.region, e.agency, e.sector
 from employer e
 where $1::uuid[] is null or e.id = any($1)
-union select '', '', '', '', '', ''
+union select '', '', ''
+on conflict do nothing`)
+
+	openCells = query.Exec("analytics.open_cells", `
+insert into cell_key (area, region, agency, sector, size, legal_form, agent)
+select a.id, n.*
+from (
+  select distinct e.region, e.agency, e.sector, coalesce((select s.code from unnest($2::text[], $3::int[]) with ordinality s (code, up_to, n)
+           where s.up_to = 0 or e.headcount <= s.up_to order by s.n limit 1), ''), e.legal_form, coalesce(e.agent_id::text, '')
+  from employer e
+  where $1::uuid[] is null or e.id = any($1)
+  union select '', '', '', '', '', ''
+) n (region, agency, sector, size, legal_form, agent)
+join area_key a on a.region = n.region and a.agency = n.agency and a.sector = n.sector
 on conflict do nothing`)
 
 	measureAll  = query.Exec("analytics.measure_all", measureSQL(allOf))
@@ -63,14 +75,29 @@ on conflict do nothing`)
 	moveCells = query.Exec("analytics.move_cells", `
 insert into cell (month, cell, measure, value)
 select month, cell, measure, sum(value)::bigint from fact_delta group by 1, 2, 3 having sum(value) <> 0
-on conflict (month, cell, measure) do update set value = cell.value + excluded.value`)
+on conflict (cell, month, measure) do update set value = cell.value + excluded.value`)
+
+	moveAreas = query.Exec("analytics.move_areas", `
+insert into area (month, area, measure, value)
+select d.month, k.area, d.measure, sum(d.value)::bigint from fact_delta d join cell_key k on k.id = d.cell group by 1, 2, 3 having sum(d.value) <> 0
+on conflict (month, area, measure) do update set value = area.value + excluded.value`)
 
 	dropEmpty = query.Exec("analytics.drop_empty_cells", `
 delete from cell c using fact_delta d where c.month = d.month and c.cell = d.cell and c.measure = d.measure and c.value = 0`)
 
+	dropBare = query.Exec("analytics.drop_empty_areas", `
+delete from area a using fact_delta d, cell_key k
+where k.id = d.cell and a.month = d.month and a.area = k.area and a.measure = d.measure and a.value = 0`)
+
 	clearDelta = query.Exec("analytics.clear_delta", `delete from fact_delta`)
 	clearFacts = query.Exec("analytics.clear_facts", `delete from fact`)
 	clearCells = query.Exec("analytics.clear_cells", `delete from cell`)
+
+	clearAreas = query.Exec("analytics.clear_areas", `delete from area`)
+
+	addAreas = query.Exec("analytics.add_areas", `
+insert into area (month, area, measure, value)
+select c.month, k.area, c.measure, sum(c.value)::bigint from cell c join cell_key k on k.id = c.cell group by 1, 2, 3 having sum(c.value) <> 0`)
 
 	addCells = query.Exec("analytics.add_cells", `
 insert into cell (month, cell, measure, value)
@@ -99,13 +126,14 @@ select employer_id, month, measure, value, cell from (` + keyed(allOf) + `) r`
 
 // replace takes the facts out of the cells and puts the new ones in.
 func (m measuring) replace(ctx context.Context, tx tenant.Tx) error {
-	return m.steps(ctx, tx, m.forget, m.open, m.measure, run(moveCells), run(dropEmpty), run(clearDelta), m.note)
+	return m.steps(ctx, tx, m.forget, m.open, m.measure, run(moveCells), run(moveAreas), run(dropEmpty), run(dropBare), run(clearDelta), m.note)
 }
 
 // rebuild forgets everything and measures it anew.
 func (m measuring) rebuild(ctx context.Context, tx tenant.Tx) error {
 	m.employers = nil
-	return m.steps(ctx, tx, run(clearDirty), run(clearFacts), run(clearCells), run(clearDelta), m.open, m.measureAnew, run(addCells), m.note)
+	return m.steps(ctx, tx, run(clearDirty), run(clearFacts), run(clearCells), run(clearAreas), run(clearDelta), m.open,
+		m.measureAnew, run(addCells), run(addAreas), m.note)
 }
 
 type step func(ctx context.Context, tx tenant.Tx) (int64, error)
@@ -128,6 +156,9 @@ func (m measuring) forget(ctx context.Context, tx tenant.Tx) (int64, error) {
 }
 
 func (m measuring) open(ctx context.Context, tx tenant.Tx) (int64, error) {
+	if n, err := openAreas.Run(ctx, tx, m.employers); err != nil {
+		return n, err
+	}
 	codes, ends := sizes(tx.Fund().Folder)
 	return openCells.Run(ctx, tx, m.employers, codes, ends)
 }

@@ -128,7 +128,7 @@ func decimalsOf(thousandths int64) int {
 // regionTable is the same figures as the map. What is held back is said so.
 func regionTable(ctx context.Context, x Territory) view.Table {
 	i, r := x.Question.asked()
-	tb := view.Table{Caption: t(ctx, "analytics.map_of", "name", i.Name.In(string(i18n.From(ctx).Base()))), Dense: true, RowHeader: true,
+	tb := view.Table{Caption: t(ctx, "analytics.map_of", "name", i.Name.In(string(i18n.From(ctx).Base()))), Dense: true, Flat: true, RowHeader: true,
 		Columns: []view.Column{{Label: t(ctx, "analytics.region")}, {Label: r.Name.In(string(i18n.From(ctx).Base())), Kind: view.Number},
 			{Label: t(ctx, "analytics.employers"), Kind: view.Number}}}
 	for _, area := range x.Regions {
@@ -172,7 +172,7 @@ func ageName(ctx context.Context, a Age) string {
 }
 
 func ageTable(ctx context.Context, ages []Age) view.Table {
-	tb := view.Table{Caption: t(ctx, "analytics.ages"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.age_head")},
+	tb := view.Table{Caption: t(ctx, "analytics.ages"), Dense: true, Flat: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.age_head")},
 		{Label: t(ctx, "analytics.amount"), Kind: view.Number}, {Label: t(ctx, "analytics.share"), Kind: view.Number}}}
 	var total money.Minor
 	for _, a := range ages {
@@ -186,7 +186,7 @@ func ageTable(ctx context.Context, ages []Age) view.Table {
 }
 
 func evolutionTable(ctx context.Context, e Evolution) view.Table {
-	tb := view.Table{Caption: t(ctx, "analytics.evolution"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.movement")},
+	tb := view.Table{Caption: t(ctx, "analytics.evolution"), Dense: true, Flat: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.movement")},
 		{Label: t(ctx, "analytics.amount"), Kind: view.Number}}}
 	for _, row := range []struct {
 		key    string

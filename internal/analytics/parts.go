@@ -21,42 +21,24 @@ func columns(cards int) int {
 	return 4
 }
 
-// spreadBars are the largest parts of the spread.
-func spreadBars(ctx context.Context, p boardView, c Card) templ.Component {
-	set := chart.BarSet{Title: c.Name.In(string(i18n.From(ctx).Base()))}
-	parts := slices.DeleteFunc(slices.Clone(c.Spread), func(p indicator.Part) bool { return p.Value.Exact() == nil || p.Value.Exact().Sign() == 0 })
+// spreadBars are the largest parts of a spread.
+func spreadBars(ctx context.Context, p boardView, c Card, sp Spread) templ.Component {
+	set := chart.BarSet{Title: t(ctx, "analytics.by."+string(sp.By))}
+	parts := slices.DeleteFunc(slices.Clone(sp.Parts), func(p indicator.Part) bool { return p.Value.Exact() == nil || p.Value.Exact().Sign() == 0 })
+	slices.SortStableFunc(parts, func(a, b indicator.Part) int { return b.Value.Exact().Cmp(a.Value.Exact()) })
 	if len(parts) == 0 {
 		return view.T("analytics.nothing")
 	}
-	for len(set.Rows) < 3 {
-		best := -1
-		for n := range parts {
-			if best < 0 || larger(parts[n], parts[best]) {
-				best = n
-			}
-		}
-		if best < 0 {
-			break
-		}
-		part := parts[best]
-		parts = append(append([]indicator.Part{}, parts[:best]...), parts[best+1:]...)
+	for _, part := range parts[:min(len(parts), 5)] {
 		v := drawn(ctx, c.Unit, part.Value.Value)
 		v.Text = indicator.Short(i18n.From(ctx), c.Unit, part.Value.Value, i18n.Currency(ctx))
-		set.Rows = append(set.Rows, chart.Row{Label: partLabel(ctx, p, part.Key), Value: v, Target: chart.Missing})
+		name := t(ctx, "analytics.unsaid")
+		if part.Key != "" {
+			name = nameOf(p.bar.folder, sp.By, part.Key)
+		}
+		set.Rows = append(set.Rows, chart.Row{Label: name, Value: v, Target: chart.Missing})
 	}
 	return chart.Bars(set)
-}
-
-func partLabel(ctx context.Context, p boardView, key string) string {
-	if key == "" {
-		return t(ctx, "analytics.unsaid")
-	}
-	return nameOf(p.bar.folder, indicator.BySector, key)
-}
-
-func larger(a, b indicator.Part) bool {
-	x, y := a.Value.Exact(), b.Value.Exact()
-	return x != nil && (y == nil || x.Cmp(y) > 0)
 }
 
 // targetOf is the target of an indicator of the dashboard.
@@ -79,7 +61,7 @@ func mapChoices(ctx context.Context) []view.Option {
 }
 
 func normTable(ctx context.Context, norms []indicator.Norm) view.Table {
-	tb := view.Table{Caption: t(ctx, "analytics.norms"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.norm")},
+	tb := view.Table{Caption: t(ctx, "analytics.norms"), Dense: true, Flat: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.norm")},
 		{Label: t(ctx, "analytics.value"), Kind: view.Number}, {Label: t(ctx, "analytics.grade")}}}
 	for _, n := range norms {
 		var grade templ.Component = view.None
@@ -123,7 +105,7 @@ func (p detailView) barWith(ctx context.Context) view.FilterBar {
 func bucketKey(key string) bool { return len(key) == 2 && key[0] == 'b' }
 
 func (p detailView) trendTable(ctx context.Context) view.Table {
-	tb := view.Table{Caption: t(ctx, "analytics.trend"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.period")},
+	tb := view.Table{Caption: t(ctx, "analytics.trend"), Dense: true, Flat: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "analytics.period")},
 		{Label: p.reading().Name.In(p.base(ctx)), Kind: view.Number}, {Label: t(ctx, "analytics.target_word"), Kind: view.Number}}}
 	for _, point := range p.Trend {
 		say := func(figure *string) templ.Component {

@@ -91,7 +91,7 @@ func adds(id string) bool {
 }
 
 var lastMeasured = query.New[cal.Date]("analytics.last_measured", `
-select c.month from cell c where c.measure = $1 and c.month <= $2 and c.value > 0 order by c.month desc limit 1`)
+select c.month from area c where c.measure = $1 and c.month <= $2 and c.value > 0 order by c.month desc limit 1`)
 
 // LastDue is the last month that everybody had to declare by now: its due date has passed. It is the month that figures are
 // shown for when nobody asks for another; where nothing was due then, the last month in which something was.

@@ -117,7 +117,7 @@ func TestTheDashboardGivesTheFiguresOfThePeriod(t *testing.T) {
 	require.Len(t, june.Cards[5].Trend, 12)
 	require.Equal(t, "2007-06", june.Cards[5].Trend[11].Period.String())
 	require.Equal(t, "PEFA", strings.ToUpper(year.Norms[0].Key[:4]))
-	require.Equal(t, "BTP", year.Cards[4].Spread[0].Key)
+	require.Equal(t, "BTP", year.Cards[4].Spread[0].Parts[0].Key)
 	require.False(t, year.AsOf.IsZero())
 }
 

@@ -23,6 +23,7 @@ var (
 	dump = query.New[string]("test.analytics_dump", `
 select employer_id || ' ' || month || ' ' || measure || ' ' || value || ' ' || cell from fact
 union all select 'cell ' || cell || ' ' || month || ' ' || measure || ' ' || value from cell
+union all select 'area ' || area || ' ' || month || ' ' || measure || ' ' || value from area
 order by 1`)
 	moveEmployer = query.Exec("test.analytics_move", `update employer set region = $2, sector = $3, headcount = $4 where id = $1`)
 )

@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -48,8 +49,18 @@ where coalesce(c.value, 0) <> coalesce(f.value, 0)
 order by 1
 limit 50`)
 
+	differAreas = query.New[string]("analytics.differ_areas", `
+select 'area ' || coalesce(a.area, f.area) || ' of ' || to_char(coalesce(a.month, f.month), 'YYYY-MM') || ', measure ' || coalesce(a.measure, f.measure)
+       || ': ' || coalesce(a.value, 0) || ' kept, ' || coalesce(f.value, 0) || ' summed'
+from area a
+full join (select c.month, k.area, c.measure, sum(c.value) as value from cell c join cell_key k on k.id = c.cell group by 1, 2, 3) f
+  on f.month = a.month and f.area = a.area and f.measure = a.measure
+where coalesce(a.value, 0) <> coalesce(f.value, 0)
+order by 1
+limit 50`)
+
 	totalsByMonth = query.New[monthSum]("analytics.totals", `
-select month, measure, sum(value)::bigint as value from cell group by 1, 2 order by 1, 2`)
+select month, measure, sum(value)::bigint as value from area group by 1, 2 order by 1, 2`)
 
 	// unplacedMoney is what was received and is in no figure: nothing, once all is measured.
 	unplacedMoney = query.New[int64]("analytics.unplaced_money", `
@@ -81,8 +92,12 @@ func Verify(ctx context.Context, tx tenant.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	areas, err := differAreas.All(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	broken, err := brokenRules(ctx, tx, last.AsOf)
-	return append(append(found, cells...), broken...), err
+	return slices.Concat(found, cells, areas, broken), err
 }
 
 func written(v *int64) string {

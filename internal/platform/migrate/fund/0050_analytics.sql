@@ -13,9 +13,17 @@ create table fact (
 -- The list behind a figure reads a few measures of some months.
 create index fact_measure on fact (measure, month) include (employer_id, value);
 
--- What employers have in common; the dimensions of every figure.
+-- What employers have in common; the dimensions of every figure. An area is what most pages look at: it adds up many cells.
+create table area_key (
+  id     integer generated always as identity primary key,
+  region text not null,
+  agency text not null,
+  sector text not null,
+  constraint area_key_once unique (region, agency, sector)
+);
 create table cell_key (
   id         integer generated always as identity primary key,
+  area       integer not null references area_key,
   region     text not null,
   agency     text not null,
   sector     text not null,
@@ -30,7 +38,14 @@ create table cell (
   cell    integer not null,
   measure smallint not null,
   value   bigint not null,
-  primary key (month, cell, measure)
+  primary key (cell, month, measure)
+);
+create table area (
+  month   date not null,
+  area    integer not null,
+  measure smallint not null,
+  value   bigint not null,
+  primary key (month, area, measure)
 );
 
 -- What changed since it was measured last. A command only leaves the mark; a worker measures within seconds.
