@@ -8,7 +8,6 @@ package work
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -124,9 +123,6 @@ func decodeInput(c *op.Chain, j Job, payload json.RawMessage) (any, error) {
 		return j.Input(payload)
 	}
 	in := c.NewInput(j.Operation)
-	if in == nil {
-		return nil, fmt.Errorf("there is no operation %q", j.Operation)
-	}
 	if err := json.Unmarshal(payload, in); err != nil {
 		return nil, err
 	}
