@@ -1,6 +1,11 @@
 package indicator
 
-import "socle/pkg/cal"
+import (
+	"slices"
+	"sync"
+
+	"socle/pkg/cal"
+)
 
 // Unit is what a figure counts.
 type Unit string
@@ -125,13 +130,16 @@ func (i Indicator) Reading(key string) (Reading, bool) {
 }
 
 // Catalogue gives the twelve indicators, in order.
-func Catalogue() []Indicator {
+func Catalogue() []Indicator { return slices.Clone(catalogue()) }
+
+// catalogue is put together once: a dashboard looks up hundreds.
+var catalogue = sync.OnceValue(func() []Indicator {
 	return append(append(coverage(), compliance()...), arrears()...)
-}
+})
 
 // Get finds an indicator by its id.
 func Get(id string) (Indicator, bool) {
-	for _, i := range Catalogue() {
+	for _, i := range catalogue() {
 		if i.ID == id {
 			return i, true
 		}
