@@ -140,7 +140,7 @@ func (s *Service) DecideWaiver(ctx context.Context, tx tenant.Tx, in DecideInput
 
 // post writes the waived amount off, with the item locked so that a payment cannot take it at the same time.
 func (w Waiver) post(ctx context.Context, tx tenant.Tx) error {
-	if _, err := lockItem.One(ctx, tx, w.EmployerID, w.Period.String(), w.Component); err != nil {
+	if _, _, err := lockItem.Maybe(ctx, tx, w.EmployerID, w.Period.String(), w.Component); err != nil {
 		return err
 	}
 	if err := w.covered(ctx, tx); err != nil {
