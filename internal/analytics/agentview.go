@@ -10,6 +10,7 @@ import (
 	"socle/internal/platform/web/view"
 	"socle/pkg/indicator"
 	"socle/pkg/money"
+	"socle/tenants"
 )
 
 // agentView is an agent's page as it is drawn.
@@ -95,7 +96,7 @@ func (p agentView) debts(ctx context.Context) []view.Task {
 	return tasks
 }
 
-func teamTable(ctx context.Context, team Team) view.Table {
+func teamTable(ctx context.Context, folder *tenants.Folder, team Team) view.Table {
 	l, cur := i18n.From(ctx), i18n.Currency(ctx)
 	tb := view.Table{Caption: t(ctx, "analytics.team"), RowHeader: true, Count: t(ctx, "analytics.agents", "n", len(team.Agents)),
 		Empty: &view.Empty{Icon: "people", Title: t(ctx, "analytics.no_agent"), Text: t(ctx, "analytics.no_agent_text")},
@@ -113,7 +114,7 @@ func teamTable(ctx context.Context, team Team) view.Table {
 		if a.Oldest != nil {
 			oldest = view.Moment(*a.Oldest)
 		}
-		tb.Rows = append(tb.Rows, view.Cells(view.A(agentHref(a.ID), a.Name), view.Str(a.Agency), view.Num(a.Employers), view.Num(a.Open), oldest, say(a.Filing), say(a.Arrears)))
+		tb.Rows = append(tb.Rows, view.Cells(view.A(agentHref(a.ID), a.Name), view.Str(nameOf(folder, indicator.ByAgency, a.Agency)), view.Num(a.Employers), view.Num(a.Open), oldest, say(a.Filing), say(a.Arrears)))
 	}
 	return tb
 }

@@ -124,7 +124,8 @@ func (s *Service) indicatorExport(rq *web.Request) (web.Reply, error) {
 		row := []tabular.Cell{p.partName(ctx, part.Key), cell(ctx, r.Unit, part.Value.Value), sumCell(ctx, r.Numerator, part.Value.Numerator), sumCell(ctx, r.Denominator, part.Value.Denominator)}
 		rows = append(rows, row)
 	}
-	titles := []string{t(ctx, "analytics.dimension."+string(d.Question.By)), unitTitle(ctx, r.Name.In(p.base(ctx)), r.Unit), t(ctx, "analytics.numerator"), t(ctx, "analytics.denominator")}
+	num, den := sides(ctx, d.Question.ID)
+	titles := []string{t(ctx, "analytics.dimension."+string(d.Question.By)), unitTitle(ctx, r.Name.In(p.base(ctx)), r.Unit), num, den}
 	return sheet(rq, d.Question.ID+"-"+d.Question.Period.String(), titles, slices.Values(rows))
 }
 

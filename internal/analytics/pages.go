@@ -166,7 +166,7 @@ func (s *Service) teamPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "analytics.team"), Wide: true, Body: teamBody(team)}, nil
+	return web.Page{Title: t(rq.Ctx(), "analytics.team"), Wide: true, Body: teamBody(rq.Fund.Folder, team)}, nil
 }
 
 // address is a page with the filter kept in it.

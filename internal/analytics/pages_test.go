@@ -87,7 +87,7 @@ func TestAnExportHoldsWhatIsShown(t *testing.T) {
 	require.Contains(t, lines[0], "Déclarées;Obligations")
 	require.Contains(t, csv, "Tanger-Tétouan-Al Hoceima")
 	parts := f.get("/indicators/KPI-06/export?period=2007-05&by=region&format=csv").Body.String()
-	require.Contains(t, parts, "Casablanca-Settat;83,33;5;6")
+	require.Contains(t, parts, `Casablanca-Settat;"83,33";5;6`)
 	for _, path := range []string{"/dashboard/export?period=2007-05", "/indicators/KPI-08/export?period=2007-06&format=xlsx", "/indicators/KPI-08/employers/export?period=2007-06&format=xlsx"} {
 		rec := f.get(path)
 		require.Equal(t, http.StatusOK, rec.Code, path)
