@@ -192,7 +192,7 @@ func dashboardBody(p boardView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = chart.Whole(t(ctx, "analytics.ages"), ageParts(ctx, p.Ages)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = chart.Whole(t(ctx, "analytics.ages"), p.ageParts(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

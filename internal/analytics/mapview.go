@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -152,11 +153,14 @@ func regionTable(ctx context.Context, x Territory) view.Table {
 	return tb
 }
 
-// ageParts are the buckets of what is owed, for the bar and its table.
-func ageParts(ctx context.Context, ages []Age) []chart.Part {
-	parts := make([]chart.Part, len(ages))
-	for n, a := range ages {
+// ageParts are the buckets of what is owed, each leading to who owes it.
+func (p boardView) ageParts(ctx context.Context) []chart.Part {
+	parts := make([]chart.Part, len(p.Ages))
+	for n, a := range p.Ages {
 		parts[n] = chart.Part{Label: ageName(ctx, a), Value: chart.V(int64(a.Amount), view.MoneyText(ctx, a.Amount)), Class: "a" + string(rune('0'+min(n, 5)))}
+		if p.lists && a.Amount != 0 {
+			parts[n].Href = p.Filter.address("/indicators/KPI-10/employers", "reading", "b"+strconv.Itoa(min(n, 7)))
+		}
 	}
 	return parts
 }

@@ -192,6 +192,45 @@ func TestArrearsOfTheSuspendedAreShownFromTheDayOfTheSuspension(t *testing.T) {
 	holds(t, h.fact(e, "2007-07"), map[indicator.Measure]int64{indicator.ArrearsSuspended: 0, indicator.ArrearsClosed: 1000})
 }
 
+func TestADebtUnderAPlanAgesByItsInstalments(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	e := h.employer(casa, "2006-01-05")
+	h.file(e, "2006-12", "main", "2007-01-05", "2007-01-10", 3, 900, 0)
+	h.plan(e, "2006-12", "2007-03-15", "", 300, "2007-04-10", "2007-05-10", "2007-07-30")
+	h.pay(e, "2006-12", "principal", "2007-04-10", 300)
+	h.refresh(true)
+	for month, want := range map[string]map[indicator.Measure]int64{
+		"2007-02": {indicator.OutstandingB0: 0, indicator.OutstandingB2: 900},
+		"2007-03": {indicator.ArrearsOpening: 900, indicator.ArrearsRescheduled: 900, indicator.ArrearsFellDue: 0, indicator.OutstandingB0: 900, indicator.OutstandingB3: 0},
+		"2007-04": {indicator.ArrearsOpening: 0, indicator.ArrearsFellDue: 300, indicator.ArrearsCollected: 300, indicator.OutstandingB0: 600, indicator.RecoveredOfMonthStart: 0},
+		"2007-05": {indicator.ArrearsOpening: 0, indicator.ArrearsFellDue: 300, indicator.OutstandingB1: 300, indicator.OutstandingB0: 300},
+		"2007-06": {indicator.ArrearsOpening: 300, indicator.ArrearsFellDue: 0, indicator.OutstandingB2: 300},
+	} {
+		f := h.fact(e, month)
+		holds(t, f, want)
+		require.Empty(t, f.Violations(), month)
+	}
+}
+
+func TestABrokenPlanGivesTheDebtBackItsAge(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	e := h.employer(casa, "2006-01-05")
+	h.file(e, "2006-12", "main", "2007-01-05", "2007-01-10", 3, 900, 90)
+	h.plan(e, "2006-12", "2007-03-15", "2007-05-11", 330, "2007-04-10", "2007-05-10", "2007-06-10")
+	h.refresh(true)
+	for month, want := range map[string]map[indicator.Measure]int64{
+		"2007-04": {indicator.ArrearsOpening: 0, indicator.OutstandingB1: 330, indicator.OutstandingB0: 570, indicator.OutstandingLevies: 90},
+		"2007-05": {indicator.ArrearsOpening: 330, indicator.ArrearsFellDue: 570, indicator.OutstandingB4: 900, indicator.OutstandingB0: 0},
+		"2007-06": {indicator.ArrearsOpening: 900, indicator.OutstandingB4: 900},
+	} {
+		f := h.fact(e, month)
+		holds(t, f, want)
+		require.Empty(t, f.Violations(), month)
+	}
+}
+
 func TestEachFrancRecoveredGoesToTheLastActionBeforeItOrToNone(t *testing.T) {
 	t.Parallel()
 	h := open(t)

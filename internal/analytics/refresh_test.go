@@ -67,7 +67,7 @@ func TestMeasuringWhatChangedGivesWhatMeasuringEverythingGives(t *testing.T) {
 func (h *house) play(r *rapid.T, steps int) {
 	for range steps {
 		list := h.known
-		what := rapid.IntRange(0, 9).Draw(r, "what")
+		what := rapid.IntRange(0, 10).Draw(r, "what")
 		if len(list) == 0 || what == 0 {
 			w := where{rapid.SampledFrom([]string{"MA-01", "MA-06"}).Draw(r, "region"), rapid.SampledFrom([]string{"01", "09"}).Draw(r, "agency"), "COM", rapid.IntRange(0, 150).Draw(r, "staff"), nil}
 			h.known = append(list, h.employer(w, h.day(r, "registered")))
@@ -92,6 +92,12 @@ func (h *house) play(r *rapid.T, steps int) {
 			h.charge(e, rapid.SampledFrom([]string{"surcharge", "waiver", "adjustment"}).Draw(r, "kind"), period.String(), "surcharge", h.day(r, "charged"), due, money.Minor(rapid.IntRange(1, 90).Draw(r, "amount"))*money.Minor(1-2*rapid.IntRange(0, 1).Draw(r, "sign")))
 		case 8:
 			h.exec(moveEmployer, e, "MA-02", "IND", rapid.IntRange(0, 150).Draw(r, "staff"))
+		case 10:
+			if !h.planned[e] {
+				h.planned[e] = true
+				first := h.today.AddDays(-rapid.IntRange(0, 60).Draw(r, "from"))
+				h.plan(e, period.String(), first.AddDays(-10).String(), "", money.Minor(rapid.IntRange(50, 400).Draw(r, "each")), first.String(), first.AddMonths(1).String(), first.AddMonths(2).String())
+			}
 		case 9:
 			h.today += cal.Date(rapid.IntRange(0, 20).Draw(r, "later"))
 		}

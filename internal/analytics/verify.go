@@ -76,6 +76,9 @@ func Verify(ctx context.Context, tx tenant.Tx) ([]string, error) {
 	if err != nil || !known {
 		return found, err
 	}
+	if err := tx.Long(ctx); err != nil {
+		return nil, err
+	}
 	m := measuring{from: dawn, asOf: last.AsOf}
 	if err := m.steps(ctx, tx, run(plainly), run(roomily), run(hashing)); err != nil {
 		return nil, err

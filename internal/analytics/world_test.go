@@ -50,6 +50,13 @@ insert into person (id, number, last_name, kind, insured_on, created_at) values 
 insert into employment (id, person_id, employer_id, hired_on) values ($1, $2, $3, $4)`)
 	addSuspension = query.Exec("test.analytics_suspension", `
 insert into employer_event (employer_id, at, actor, actor_name, kind, effective_on) values ($1, $2, 'test', 'test', $3, $4)`)
+	addPlan = query.Exec("test.analytics_plan", `
+insert into payment_plan (id, employer_id, state, amount, proposed_on, proposed_by, decided_on, decided_by, ended_on)
+values ($1, $2, $3, $4, $5, 'a', $5, 'b', $6)`)
+	addInstalments = query.Exec("test.analytics_instalments", `
+insert into plan_instalment (plan_id, number, due_on, amount) select $1, n, d, $3 from unnest($2::date[]) with ordinality x (d, n)`)
+	addPlanItems = query.Exec("test.analytics_plan_items", `
+insert into plan_item (plan_id, period, component, amount) select $1, $2, c, 1 from unnest($3::text[]) c`)
 	bouncePayment = query.Exec("test.analytics_bounce", `
 update payment set status = 'bounced', matched = 0, bounced_on = $2 where id = $1`)
 	reverseAllocations = query.Exec("test.analytics_reverse", `
@@ -76,11 +83,12 @@ type house struct {
 
 	known    []uuid.UUID
 	payments [][2]uuid.UUID
+	planned  map[uuid.UUID]bool
 	valued   map[uuid.UUID]string // of a payment
 }
 
 func open(t testing.TB) *house {
-	return &house{World: pgtest.New(t), t: t, s: &Service{}, slug: "ma-cnss", today: cal.MustDate("2007-07-20"), valued: map[uuid.UUID]string{}}
+	return &house{World: pgtest.New(t), t: t, s: &Service{}, slug: "ma-cnss", today: cal.MustDate("2007-07-20"), valued: map[uuid.UUID]string{}, planned: map[uuid.UUID]bool{}}
 }
 
 func (h *house) chain() *op.Chain { return h.Chain(h.s.Operations()) }
@@ -212,6 +220,22 @@ func (h *house) pay(employer uuid.UUID, period, component, on string, amount mon
 			SourceKind: "payment", Source: payment, Employer: employer, ValueDate: day, Entries: legs}))
 	})
 	return payment, posting
+}
+
+// plan puts the debts of a period in equal instalments, from a day on, until another (empty: it stands).
+func (h *house) plan(employer uuid.UUID, period, on, ended string, each money.Minor, due ...string) {
+	h.t.Helper()
+	id, days, state := uuid.Must(uuid.NewV7()), []cal.Date{}, "standing"
+	for _, d := range due {
+		days = append(days, cal.MustDate(d))
+	}
+	var end *string
+	if ended != "" {
+		end, state = &ended, "broken"
+	}
+	h.exec(addPlan, id, employer, state, each*money.Minor(len(due)), cal.MustDate(on), end)
+	h.exec(addInstalments, id, days, each)
+	h.exec(addPlanItems, id, period, []string{"principal", "levy", "surcharge"})
 }
 
 func (h *house) bounce(payment, posting uuid.UUID, value string) {

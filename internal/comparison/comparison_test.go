@@ -22,11 +22,13 @@ import (
 
 var (
 	addCell = query.Exec("test.comparison_cell_key", `
-insert into cell_key (region, agency, sector, size, legal_form, agent) values ('', '', '', '', '', '') on conflict do nothing`)
+with a as (insert into area_key (region, agency, sector) values ('', '', '') on conflict do nothing returning id)
+insert into cell_key (area, region, agency, sector, size, legal_form, agent) select id, '', '', '', '', '', '' from a`)
 	addFact = query.Exec("test.comparison_fact", `
 insert into fact (employer_id, month, measure, value, cell) select $1, $2, $3, $4, id from cell_key limit 1`)
 	addCells = query.Exec("test.comparison_cells", `
-insert into cell (month, cell, measure, value) select month, cell, measure, sum(value) from fact group by 1, 2, 3`)
+with c as (insert into cell (month, cell, measure, value) select month, cell, measure, sum(value) from fact group by 1, 2, 3 returning *)
+insert into area (month, area, measure, value) select c.month, k.area, c.measure, sum(c.value) from c join cell_key k on k.id = c.cell group by 1, 2, 3`)
 	refreshed = query.Exec("test.comparison_refreshed", `
 insert into fact_refresh (refreshed_at, as_of) values ($1, $2)`)
 )

@@ -29,9 +29,11 @@ import (
 
 var (
 	addCell = query.New[int32]("test.reporting_cell_key", `
-insert into cell_key (region, agency, sector, size, legal_form, agent) values ($1, $2, $3, '', '', '') returning id`)
+with a as (insert into area_key (region, agency, sector) values ($1, $2, $3) returning id)
+insert into cell_key (area, region, agency, sector, size, legal_form, agent) select id, $1, $2, $3, '', '', '' from a returning id`)
 	addFigure = query.Exec("test.reporting_cell", `
-insert into cell (month, cell, measure, value) values ($1, $2, $3, $4)`)
+with c as (insert into cell (month, cell, measure, value) values ($1, $2, $3, $4) returning *)
+insert into area (month, area, measure, value) select c.month, k.area, c.measure, c.value from c join cell_key k on k.id = c.cell`)
 	refreshed = query.Exec("test.reporting_refreshed", `
 insert into fact_refresh (refreshed_at, as_of) values ($1, $2)`)
 	mails = query.New[string]("test.reporting_mails", `

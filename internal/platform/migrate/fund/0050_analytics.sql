@@ -121,3 +121,5 @@ create trigger person_updated after update on person referencing new table as ch
 create trigger payment_inserted after insert on payment referencing new table as changed for each statement execute function mark_by_payment();
 create trigger payment_updated after update on payment referencing new table as changed for each statement execute function mark_by_payment();
 create trigger action_inserted after insert on recovery_action referencing new table as changed for each statement execute function mark_by_employer();
+create trigger plan_inserted after insert on payment_plan referencing new table as changed for each statement execute function mark_by_employer();
+create trigger plan_updated after update on payment_plan referencing new table as changed for each statement execute function mark_by_employer();
