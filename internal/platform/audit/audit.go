@@ -54,11 +54,18 @@ func OriginFrom(ctx context.Context) Origin {
 
 var insert = query.Exec("audit.insert", `
 insert into audit (at, actor, actor_name, roles, session, action, outcome, reason,
-                   resource_kind, resource_id, employer_id, input, address, request_id)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`)
+                   resource_kind, resource_id, employer_id, input, address, request_id, under, changes)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+        coalesce(nullif(current_setting('socle.changes', true), ''), '[]')::jsonb)`)
 
-// Write adds a line in the transaction of what it tells.
+// Write adds a line in the transaction of what it tells: with what the transaction changed in the tables that are
+// watched (before and after, kept by their triggers), and with the mandate or break-glass that the person acts under.
+// A job that changed nothing leaves none.
 func Write(ctx context.Context, tx tenant.Tx, e Entry) error {
+	s, o := authz.From(ctx), OriginFrom(ctx)
+	if e.Outcome == Done && unchanged(ctx) && s.IsSystem() {
+		return nil
+	}
 	body, err := json.Marshal(e.Input)
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
@@ -67,12 +74,15 @@ func Write(ctx context.Context, tx tenant.Tx, e Entry) error {
 		body, _ = json.Marshal(map[string]any{"bytes": len(body)})
 	}
 	var employer *uuid.UUID
-	if id, err := uuid.Parse(e.Resource.Employer); err == nil {
-		employer = &id
+	under, behalf := s.Standing()
+	for _, of := range []string{e.Resource.Employer, behalf} {
+		if id, err := uuid.Parse(of); err == nil {
+			employer = &id
+			break
+		}
 	}
-	s, o := authz.From(ctx), OriginFrom(ctx)
 	roles := append([]string{}, s.Roles...) // none is an empty list, not null
 	_, err = insert.Run(ctx, tx, tx.Now(), s.ID, s.Name, roles, s.Session, e.Action, e.Outcome, e.Reason,
-		e.Resource.Kind, e.Resource.ID, employer, body, o.Address, o.RequestID)
+		e.Resource.Kind, e.Resource.ID, employer, body, o.Address, o.RequestID, under)
 	return err
 }

@@ -27,7 +27,7 @@ type loose struct {
 
 // content is everything of a row that the chain protects.
 const content = `jsonb_build_array(a.id, a.at, a.actor, a.actor_name, a.roles, a.session, a.action, a.outcome, a.reason,
-  a.resource_kind, a.resource_id, a.employer_id, a.input, a.address, a.request_id)::text as body`
+  a.resource_kind, a.resource_id, a.employer_id, a.input, a.address, a.request_id, a.under, a.changes)::text as body`
 
 var (
 	lastSeal = query.New[head]("audit.last_seal", `

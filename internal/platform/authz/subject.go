@@ -4,6 +4,8 @@ package authz
 import (
 	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -19,7 +21,34 @@ type Subject struct {
 	Agencies  []string // agency codes the person works for
 	Employers []string // employer ids the person acts for
 	Session   string   // id of the session or token, for the audit
+	Proof     string   // how the person proved a moment ago who they are: second, password, demo; empty when that is long ago
+	Reason    string   // why the person does what is privileged, in their words
+	Under     []Under  // what the person acts under beyond its own roles; its roles and limits are in the lists above
 }
+
+// Under is what somebody acts under for a time: an employer's mandate, or a role taken by breaking the glass.
+type Under struct {
+	Kind     string // "mandate" or "break_glass"
+	ID       string
+	Name     string // of the employer, or of the role
+	Employer string // on whose behalf, when it is for an employer
+	Until    time.Time
+}
+
+// Standing is what the audit keeps of Under: "mandate:<id>" each, and the employer on whose behalf.
+func (s Subject) Standing() (under []string, employer string) {
+	under = []string{}
+	for _, u := range s.Under {
+		under = append(under, u.Kind+":"+u.ID)
+		if u.Employer != "" {
+			employer = u.Employer
+		}
+	}
+	return under, employer
+}
+
+// IsSystem says whether this is a job of the fund.
+func (s Subject) IsSystem() bool { return strings.HasPrefix(s.ID, "system:") }
 
 // Visitor is anyone on the portal of a fund before signing in.
 func Visitor(fund string) Subject {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/go-kit/kit/endpoint"
+	"github.com/google/uuid"
 
 	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
@@ -24,6 +25,8 @@ type Chain struct {
 	// Grants is called before a decision so that the fund's grants are fresh; it must be cheap.
 	Grants  func(ctx context.Context, f *tenant.Fund) error
 	Measure func(name, fund, outcome string, took time.Duration)
+	// Shown counts the insured persons that a question is about to show; its error keeps them back.
+	Shown func(ctx context.Context, f *tenant.Fund, operation string, persons []uuid.UUID) error
 
 	ops       map[string]Op
 	endpoints map[string]endpoint.Endpoint
@@ -34,8 +37,10 @@ func (c *Chain) Register(tables ...[]Op) {
 	if c.ops == nil {
 		c.ops, c.endpoints = map[string]Op{}, map[string]endpoint.Endpoint{}
 	}
+	privileged := map[string]bool{}
 	for _, o := range slices.Concat(tables...) {
 		r := o.Row()
+		privileged[r.Name] = r.StepUp
 		if c.ops[r.Name] != nil {
 			panic("op: " + r.Name + " is listed twice")
 		}
@@ -44,6 +49,12 @@ func (c *Chain) Register(tables ...[]Op) {
 		}
 		c.ops[r.Name] = o
 		c.endpoints[r.Name] = endpoint.Chain(c.measure(o), c.authorize(o), validated)(c.transact(o))
+	}
+	if c.Policy == nil { // a table to be read, not to be run
+		return
+	}
+	if err := c.Policy.Declare(context.Background(), privileged); err != nil {
+		panic("op: " + err.Error())
 	}
 }
 

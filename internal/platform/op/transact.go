@@ -30,6 +30,7 @@ func (c *Chain) transact(o Op) endpoint.Endpoint {
 			run = c.DB.Write
 		}
 		var judged authz.Resource
+		ctx = audit.Begin(ctx)
 		err = run(ctx, f, func(tx tenant.Tx) error {
 			if row.LongRunning {
 				if err := tx.Long(ctx); err != nil {
@@ -46,13 +47,29 @@ func (c *Chain) transact(o Op) endpoint.Endpoint {
 		if err != nil {
 			return nil, err
 		}
-		if row.Privileged && row.Kind == KindAsk {
-			err = c.DB.Write(ctx, f, func(tx tenant.Tx) error {
-				return audit.Write(ctx, tx, audit.Entry{Action: row.Name, Outcome: audit.Read, Resource: judged, Input: in})
-			})
+		if err := c.read(ctx, f, row, judged, in); err != nil {
+			return nil, err
 		}
-		return out, err
+		return out, nil
 	}
+}
+
+// read counts the persons that a question shows, and audits a watched one, before the answer goes out.
+func (c *Chain) read(ctx context.Context, f *tenant.Fund, row *Row, judged authz.Resource, in any) error {
+	if row.Kind != KindAsk {
+		return nil
+	}
+	if persons := audit.Shown(ctx); c.Shown != nil && len(persons) > 0 {
+		if err := c.Shown(ctx, f, row.Name, persons); err != nil {
+			return err
+		}
+	}
+	if !row.Privileged {
+		return nil
+	}
+	return c.DB.Write(ctx, f, func(tx tenant.Tx) error {
+		return audit.Write(ctx, tx, audit.Entry{Action: row.Name, Outcome: audit.Read, Resource: judged, Input: in})
+	})
 }
 
 // inside is what happens in the transaction.

@@ -109,3 +109,47 @@ begin
   return null;
 end
 $$;
+
+-- What a statement changed, before and after, kept in the transaction for the audit line that is written at its end.
+-- Arguments: the column that names a row; columns whose values are secret; columns that do not count.
+create function shared.note_changes() returns trigger
+language plpgsql as
+$$
+declare
+  noted jsonb := coalesce(nullif(current_setting('socle.changes', true), ''), '[]')::jsonb;
+  secret text[] := string_to_array(tg_argv[1], ',');
+  aside text[] := string_to_array(tg_argv[2], ',');
+  n bigint;
+  found jsonb;
+begin
+  select count(*) into n from before;
+  if n = 0 or jsonb_array_length(noted) >= 40 then
+    return null;
+  end if;
+  if n > 40 then
+    found := jsonb_build_array(jsonb_build_object('table', tg_table_name, 'rows', n));
+  elsif tg_op = 'DELETE' then
+    select jsonb_agg(jsonb_build_object('table', tg_table_name, 'key', to_jsonb(b) ->> tg_argv[0], 'after', null, 'before',
+             (select jsonb_object_agg(k, case when k = any(secret) then '"***"' else v end)
+              from jsonb_each(to_jsonb(b)) as x(k, v) where k <> all(aside))))
+      into found from before b;
+  else
+    select jsonb_agg(jsonb_build_object('table', tg_table_name, 'key', c.key, 'before', c.was, 'after', c.is))
+      into found
+      from (
+        select to_jsonb(b) ->> tg_argv[0] as key,
+               jsonb_object_agg(k, case when k = any(secret) then '"***"' else v end) as was,
+               jsonb_object_agg(k, case when k = any(secret) then '"***"' else to_jsonb(a) -> k end) as is
+        from (select b, row_number() over () as r from before b) o(b, r)
+        join (select a, row_number() over () as r from after a) m(a, r) using (r)
+        cross join lateral jsonb_each(to_jsonb(b)) as x(k, v)
+        where k <> all(aside) and to_jsonb(a) -> k is distinct from v
+        group by r, to_jsonb(b) ->> tg_argv[0]
+      ) c;
+  end if;
+  if found is not null then
+    perform set_config('socle.changes', (noted || found)::text, true);
+  end if;
+  return null;
+end
+$$;
