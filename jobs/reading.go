@@ -1,15 +1,9 @@
 package jobs
 
-import (
-	"time"
+import "socle/internal/platform/work"
 
-	"socle/internal/platform/work"
-)
-
-// readingJobs measure what changed, watch the indicators after each night, publish and report. What changes by day is
-// measured within seconds without a job; this one comes after it.
+// readingJobs watch the indicators after each night, publish and report. What changes is measured within seconds, without a job.
 var readingJobs = []work.Job{
-	{Kind: "analytics.refresh", Operation: "analytics.refresh", Queue: "bulk", Schedule: &work.Schedule{Every: 5 * time.Minute}},
 	{Kind: "alerting.evaluate", Operation: "alerting.evaluate", Queue: "bulk", Schedule: &work.Schedule{Daily: "04:45"}},
 	{Kind: "comparison.publish", Operation: "comparison.publish", Queue: "bulk", Schedule: &work.Schedule{Daily: "04:15"}},
 	{Kind: "reporting.monthly", Operation: "reporting.monthly", Queue: "bulk", Schedule: &work.Schedule{Daily: "06:00", Monthly: 2}},

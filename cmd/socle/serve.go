@@ -169,12 +169,10 @@ func run(ctx context.Context, a *app.App, out io.Writer) error {
 	})
 	g.Go(func() error { return a.Engine.Serve(ctx, a.Redis, a.Bell, a.Config.Workers) })
 	g.Go(func() error { a.SealForever(ctx); return nil })
-	g.Go(func() error { a.MeasureForever(ctx); return nil })
-	g.Go(func() error { a.ReadForever(ctx); return nil })
+	g.Go(func() error { a.Keeper().Run(ctx); return nil })
 	if a.Config.Demo {
 		banner(out, a, l.Addr().String())
-		g.Go(func() error { return a.LivingDemo(ctx, out) })
-
+		g.Go(func() error { a.LivingDemo(ctx, out); return nil })
 	}
 	return g.Wait()
 }

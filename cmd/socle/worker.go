@@ -35,6 +35,6 @@ func worker(ctx context.Context, args []string, out io.Writer) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.Engine.Serve(ctx, a.Redis, a.Bell, c.Workers) })
 	g.Go(func() error { a.SealForever(ctx); return nil })
-	g.Go(func() error { a.ReadForever(ctx); return nil })
+	g.Go(func() error { a.Keeper().Run(ctx); return nil })
 	return g.Wait()
 }

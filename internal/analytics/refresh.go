@@ -71,8 +71,8 @@ func (s *Service) Refresh(ctx context.Context, tx tenant.Tx, in RefreshInput) (R
 	if err != nil {
 		return Refreshed{}, err
 	}
-	m := measuring{from: dawn, asOf: tx.Today()}
-	if in.All || !known || last.AsOf > m.asOf {
+	m := measuring{from: dawn, asOf: max(tx.Today(), last.AsOf)} // a clock that stands behind does not make debts younger
+	if in.All || !known {
 		return Refreshed{}, m.rebuild(ctx, tx)
 	}
 	if last.AsOf < m.asOf {
@@ -101,7 +101,7 @@ func (s *Service) Refresh(ctx context.Context, tx tenant.Tx, in RefreshInput) (R
 // Pending says whether something waits to be measured: a mark, or a day that has begun.
 func Pending(ctx context.Context, tx tenant.Tx) (bool, error) {
 	last, known, err := readState.Maybe(ctx, tx)
-	if err != nil || !known || last.AsOf != tx.Today() {
+	if err != nil || !known || last.AsOf < tx.Today() {
 		return true, err
 	}
 	return anyDirty.One(ctx, tx)

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"socle/internal/analytics"
 	"socle/internal/operations"
 	"socle/internal/platform/audit"
 	"socle/internal/platform/query"
@@ -88,11 +87,6 @@ func (a *App) SealForever(ctx context.Context) {
 			}
 		}
 	}
-}
-
-// MeasureForever keeps every fund's indicators up to date within seconds, until ctx ends.
-func (a *App) MeasureForever(ctx context.Context) {
-	(&analytics.Keeper{DB: a.DB, Funds: a.Registry.Funds, Log: a.Log}).Run(ctx)
 }
 
 // SealAll links what was committed since, in every fund.

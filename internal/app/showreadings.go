@@ -13,7 +13,7 @@ import (
 // showReadings does at once what the night does with figures: a demonstration has a report, and figures for its region,
 // as soon as it is loaded. Done again, it changes nothing.
 func (a *App) showReadings(ctx context.Context, f *tenant.Fund) error {
-	if err := a.settleReading(ctx, f); err != nil {
+	if err := a.Keeper().Settle(ctx, f); err != nil {
 		return err
 	}
 	as := func(job string) context.Context { return authz.With(tenant.Enter(ctx, f), authz.System(f.Slug, job)) }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -48,12 +47,14 @@ func (a *App) agents(ctx context.Context, f *tenant.Fund) (map[string]uuid.UUID,
 	return out, err
 }
 
-// living is how large each fund of the demonstration is: some hundred employers, two years.
-var living = []struct {
+type demoCountry struct {
 	fund   string
 	scale  string
 	months int
-}{{"ma-cnss", "0.002", 24}, {"ml-inps", "0.003", 24}, {"bj-cnss", "0.003", 24}}
+}
+
+// living is how large each fund of the demonstration is: some hundred employers, two years.
+var living = []demoCountry{{"ma-cnss", "0.002", 24}, {"ml-inps", "0.003", 24}, {"bj-cnss", "0.003", 24}}
 
 var middling = query.New[uuid.UUID]("app.middling_employer", `
 select e.id
@@ -63,49 +64,65 @@ where e.status = 'validated' and e.activity = 'active' and e.headcount between 8
 order by abs(e.headcount - 18), e.id
 limit 1`)
 
-// LivingDemo loads two years of a small country behind each demo portal, and says how far it is.
-func (a *App) LivingDemo(ctx context.Context, out io.Writer) error {
-	today := cal.DateOf(time.Now())
+// LivingDemo loads two years of a small country behind each demo portal, and says how far it is. What fails is tried again:
+// the portals are served meanwhile.
+func (a *App) LivingDemo(ctx context.Context, out io.Writer) {
 	for _, l := range living {
-		from := today.Month() - 24
-		f, err := a.Registry.Fund(ctx, l.fund)
-		if err != nil {
-			return err
-		}
-		begun, err := a.began(ctx, f)
-		if err != nil {
-			return err
-		}
-		if begun > 0 {
-			from = begun
-		}
-		scale, err := country.ParseScale(l.scale)
-		if err != nil {
-			return err
-		}
-		last, bound := -1, false
-		err = a.Simulate(ctx, simulation.Config{Fund: f, Seed: 1, Scale: scale, From: from, Months: l.months, Until: (from + cal.Month(l.months)).First().AddDays(20),
-			Say: func(done, total int, day cal.Date) {
-				if pct := done * 100 / total / 10; pct != last {
-					last = pct
-					fmt.Fprintf(out, "  %s: the living demonstration is at %s (%d %%)\n", f.Slug, day, done*100/total)
-					if pct >= 1 && !bound {
-						bound = a.bindMiddling(ctx, f) == nil // the demo employer has something to show from early on
-					}
-				}
-			}})
-		if errors.Is(err, context.Canceled) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("living demonstration of %s: %w", l.fund, err)
-		}
-		if err := a.showReadings(ctx, f); err != nil {
-			return fmt.Errorf("living demonstration of %s: %w", l.fund, err)
+		for a.enliven(ctx, l, out) != nil {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(5 * time.Second):
+			}
 		}
 	}
 	fmt.Fprintln(out, "The living demonstration is complete.")
-	return nil
+}
+
+// enliven plays one fund of the demonstration to its end, from where it stopped.
+func (a *App) enliven(ctx context.Context, l demoCountry, out io.Writer) (err error) {
+	defer func() {
+		if err != nil && ctx.Err() == nil {
+			fmt.Fprintf(out, "  %s: the living demonstration stopped and goes on in a moment: %v\n", l.fund, err)
+		}
+	}()
+	f, err := a.Registry.Fund(ctx, l.fund)
+	if err != nil {
+		return err
+	}
+	from, err := a.began(ctx, f)
+	if err != nil {
+		return err
+	}
+	if from == 0 {
+		from = cal.DateOf(time.Now()).Month() - 24
+	}
+	scale, err := country.ParseScale(l.scale)
+	if err != nil {
+		return err
+	}
+	err = a.Simulate(ctx, simulation.Config{Fund: f, Seed: 1, Scale: scale, From: from, Months: l.months,
+		Until: (from + cal.Month(l.months)).First().AddDays(20), Say: a.herald(ctx, f, out)})
+	if err != nil {
+		return err
+	}
+	return a.showReadings(ctx, f)
+}
+
+// herald says each tenth of the way, and gives the demo employer something to show from early on.
+func (a *App) herald(ctx context.Context, f *tenant.Fund, out io.Writer) func(done, total int, day cal.Date) {
+	last, bound := -1, false
+	return func(done, total int, day cal.Date) {
+		tenth := done * 10 / total
+		if tenth == last {
+			return
+		}
+		last = tenth
+		fmt.Fprintf(out, "  %s: the living demonstration is at %s (%d %%)\n", f.Slug, day, done*100/total)
+		if tenth >= 1 && !bound {
+			bound = a.bindMiddling(ctx, f) == nil
+		}
+	}
 }
 
 // began is the first month of a demonstration that was begun by an earlier run, zero when none was.

@@ -19,7 +19,7 @@ func (a *App) Verify(ctx context.Context, slug string) ([]oversight.Report, erro
 		if slug != "" && f.Slug != slug {
 			continue
 		}
-		if err := a.settleReading(ctx, f); err != nil {
+		if err := a.Keeper().Settle(ctx, f); err != nil {
 			return nil, err
 		}
 		if err := a.seal(ctx, f); err != nil {

@@ -38,7 +38,7 @@ func TestAnEmployersFirstMonthEndToEnd(t *testing.T) {
 	go func() { _ = srv.Serve(l) }()
 	worked := make(chan error, 1)
 	go func() { worked <- a.Engine.Serve(ctx, a.Redis, a.Bell, 2) }()
-	go a.ReadForever(ctx)
+	go a.Keeper().Run(ctx)
 	t.Cleanup(func() { stop(); <-worked; _ = srv.Close(); a.Close() })
 
 	_, port, err := net.SplitHostPort(l.Addr().String())

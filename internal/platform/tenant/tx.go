@@ -59,9 +59,9 @@ func (t Tx) Copy(ctx context.Context, table string, columns []string, rows pgx.C
 	return t.in.tx.CopyFrom(ctx, pgx.Identifier{table}, columns, rows)
 }
 
-// Long lifts the statement timeout for this transaction: imports, night jobs.
+// Long lets this transaction's statements run, and wait their turn, for minutes: imports, night jobs, measuring.
 func (t Tx) Long(ctx context.Context) error {
-	_, err := t.Exec(ctx, "set local statement_timeout = '30min'")
+	_, err := t.Exec(ctx, "select set_config('statement_timeout', '30min', true), set_config('lock_timeout', '5min', true)")
 	return err
 }
 
