@@ -56,8 +56,16 @@ func (e *Engine) Run(ctx context.Context, r tenant.Ring) error {
 	if err == nil || errors.Is(err, op.ErrFenced) {
 		return nil
 	}
-	e.Log.Warn("job failed", "fund", f.Slug, "kind", got.Kind, "job", r.Job, "attempt", got.Attempt, "error", err)
+	e.Log.Log(ctx, gravity(got.Attempt), "job failed", "fund", f.Slug, "kind", got.Kind, "job", r.Job, "attempt", got.Attempt, "error", err)
 	return e.fail(ctx, f, r.Job, got, err)
+}
+
+// gravity: what fails once often waits for something that comes within a minute.
+func gravity(attempt int) slog.Level {
+	if attempt > 1 {
+		return slog.LevelWarn
+	}
+	return slog.LevelInfo
 }
 
 func (e *Engine) claim(ctx context.Context, f *tenant.Fund, id uuid.UUID) (got claimed, ok bool, err error) {
