@@ -121,6 +121,9 @@ func decision(ctx context.Context, a *app.App, f *tenant.Fund) (Row, error) {
 	if err := a.Policy.Grant(ctx, f.Slug, grants); err != nil {
 		return Row{}, err
 	}
+	if err := a.Policy.Declare(ctx, map[string]bool{"bench.op7": false}); err != nil {
+		return Row{}, err
+	}
 	who := authz.Subject{ID: "a", Fund: f.Slug, State: "active", Roles: []string{"employer"}, Employers: []string{"e"}}
 	what := authz.Resource{Kind: "declaration", Fund: f.Slug, Employer: "e"}
 	took := make([]time.Duration, 2000)

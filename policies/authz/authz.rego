@@ -25,13 +25,14 @@ allow if {
 	reached
 	second_person
 	right_level
+	proven
 }
 
 # METADATA
 # title: Every attribute that the decision needs is there and not blank, and all speak of one fund
 complete if {
 	attributes := [
-		input.fund, input.action, input.subject.id, input.resource.kind, input.resource.agency,
+		input.fund, input.action, input.reason, input.subject.id, input.subject.proof, input.resource.kind, input.resource.agency,
 		input.resource.employer, input.resource.person, input.resource.proposed_by, input.resource.role,
 	]
 	concat("", attributes) # of words alone

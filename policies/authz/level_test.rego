@@ -12,7 +12,7 @@ file := object.union(declaration, {"kind": "employer file", "role": "field_agent
 
 decides(roles, thing) := answer if {
 	question := asks("affiliation.validate", who(roles, ["01"], []), thing)
-	answer := authz.decision with input as question with data.grants as levels
+	answer := authz.decision with input as question with data.privileged as plain with data.grants as levels
 }
 
 test_a_file_is_decided_by_the_level_it_waits_at if {

@@ -20,6 +20,11 @@ func officer(tb testing.TB, e *Engine) (Subject, Resource) {
 		grants[i] = policies.Grant{Operation: fmt.Sprintf("service.operation_%d", i/4), Role: role, Scope: scope}
 	}
 	require.NoError(tb, e.Grant(tb.Context(), "ma-cnss", grants))
+	table := map[string]bool{}
+	for _, g := range grants {
+		table[g.Operation] = false
+	}
+	require.NoError(tb, e.Declare(tb.Context(), table))
 	s := Subject{ID: "00000000-0000-7000-8000-000000000001", Fund: "ma-cnss", State: "active",
 		Roles: []string{"field_agent", "supervisor"}, Agencies: []string{"01", "02", "03"}}
 	return s, Resource{Kind: "employer", Fund: "ma-cnss", ID: "e", Agency: "02", Employer: "e"}

@@ -81,6 +81,7 @@ func spoilt(in map[string]any, hand func(path string, in map[string]any)) {
 // that are decided upon; of others they may be left out, which says that there is none.
 var forgotten = map[string]func(*Subject, *Resource){
 	"subject.id": func(s *Subject, _ *Resource) { s.ID = "" }, "subject.fund": func(s *Subject, _ *Resource) { s.Fund = "" },
+	"proof": func(s *Subject, _ *Resource) { s.Proof = "" }, "reason": func(s *Subject, _ *Resource) { s.Reason = "" },
 	"subject.state": func(s *Subject, _ *Resource) { s.State = "" }, "roles": func(s *Subject, _ *Resource) { s.Roles = nil },
 	"agencies": func(s *Subject, _ *Resource) { s.Agencies = nil }, "employers": func(s *Subject, _ *Resource) { s.Employers = nil },
 	"kind": func(_ *Subject, r *Resource) { r.Kind = "" }, "fund": func(_ *Subject, r *Resource) { r.Fund = "" },
@@ -103,12 +104,13 @@ func TestNothingOpensWhenCodeForgetsAField(t *testing.T) {
 	e, err := New(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, e.Grant(t.Context(), "ma", corpusGrants))
+	declared(t, e)
 	for i, q := range corpus() {
 		r := Resource{Kind: q.Resource.Kind, Fund: q.Resource.Fund, ID: "x", Agency: q.Resource.Agency, Employer: q.Resource.Employer,
 			Person: q.Resource.Person, ProposedBy: q.Resource.ProposedBy, Role: q.Resource.Role}
 		s := Subject{ID: q.Subject.ID, Fund: q.Subject.Fund, State: q.Subject.State, Roles: q.Subject.Roles,
-			Agencies: q.Subject.Agencies, Employers: q.Subject.Employers}
-		if i%5 != 0 || q.Fund != r.Fund || blankOfThing(r) {
+			Agencies: q.Subject.Agencies, Employers: q.Subject.Employers, Proof: q.Subject.Proof, Reason: strings.Trim(q.Reason, "-")}
+		if i%5 != 0 || q.Subject.Proof == "" || q.Reason == "" || q.Fund != r.Fund || blankOfThing(r) {
 			continue
 		}
 		want := oracle(q).Allow

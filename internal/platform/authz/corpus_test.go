@@ -18,6 +18,7 @@ type question struct {
 	Fund     string `json:"fund"`
 	State    string `json:"fund_state"`
 	Action   string `json:"action"`
+	Reason   string `json:"reason"`
 	Subject  asker  `json:"subject"`
 	Resource thing  `json:"resource"`
 }
@@ -26,6 +27,7 @@ type asker struct {
 	ID        string   `json:"id"`
 	Fund      string   `json:"fund"`
 	State     string   `json:"state"`
+	Proof     string   `json:"proof"`
 	Roles     []string `json:"roles"`
 	Agencies  []string `json:"agencies"`
 	Employers []string `json:"employers"`
@@ -47,8 +49,12 @@ var corpusGrants = []policies.Grant{
 	{Operation: "do", Role: "officer", Scope: "fund"}, {Operation: "do", Role: "agent", Scope: "agency"},
 	{Operation: "do", Role: "owner", Scope: "employer"}, {Operation: "do", Role: "insured", Scope: "self"},
 	{Operation: "do", Role: "lost", Scope: "country"}, {Operation: "", Role: "officer", Scope: "fund"},
-	{Operation: "other", Role: "idle", Scope: "fund"},
+	{Operation: "other", Role: "idle", Scope: "fund"}, {Operation: "sway", Role: "officer", Scope: "fund"},
+	{Operation: "sway", Role: "agent", Scope: "agency"}, {Operation: "undeclared", Role: "officer", Scope: "fund"},
 }
+
+// corpusTable says what is privileged: "sway". The operation "undeclared" is in no table.
+var corpusTable = map[string]bool{"do": false, "": false, "other": false, "sway": true}
 
 func scopeOf(action, role string) string {
 	for _, g := range corpusGrants {
@@ -84,15 +90,18 @@ func oracle(q question) verdict {
 	if r.ProposedBy == "-" {
 		second = r.Kind != "approval"
 	}
+	privileged, declared := corpusTable[q.Action]
+	fresh, reasoned := s.Proof == "second" || s.Proof == "password", q.Reason == "given"
 	level := slices.Contains(s.Roles, r.Role) || (r.Role == "-" && r.Kind != "employer file")
-	said := !slices.Contains([]string{q.Fund, q.Action, s.ID, r.Kind, r.Agency, r.Employer, r.Person, r.ProposedBy, r.Role}, "") &&
+	said := !slices.Contains([]string{q.Fund, q.Action, q.Reason, s.ID, s.Proof, r.Kind, r.Agency, r.Employer, r.Person, r.ProposedBy, r.Role}, "") &&
 		s.Fund == q.Fund && r.Fund == q.Fund
 	slices.Sort(scopes)
-	if said && reached && second && level && q.State == "active" && s.State == "active" {
+	if said && reached && second && level && declared && (!privileged || fresh && reasoned) && q.State == "active" && s.State == "active" {
 		return verdict{Allow: true, Scopes: scopes}
 	}
 	deny := []string{}
 	for reason, holds := range map[string]bool{"four_eyes": reached && !second, "level.other": reached && !level,
+		"proof.needed": reached && privileged && !fresh, "reason.needed": reached && privileged && fresh && !reasoned,
 		"subject.inactive": s.State != "active", "fund.suspended": q.State != "active"} {
 		if holds {
 			deny = append(deny, reason)
@@ -110,7 +119,9 @@ var axes = []struct {
 	{func(q *question, v string) { q.Fund, q.Subject.Fund, q.Resource.Fund = v, v, v }, []string{"", "ml"}},
 	{func(q *question, v string) { q.Fund = v }, []string{"ml"}},
 	{func(q *question, v string) { q.State = v }, []string{"suspended", ""}},
-	{func(q *question, v string) { q.Action = v }, []string{"", "other", "unknown"}},
+	{func(q *question, v string) { q.Action = v }, []string{"", "other", "unknown", "sway", "undeclared"}},
+	{func(q *question, v string) { q.Reason = v }, []string{"", "-"}},
+	{func(q *question, v string) { q.Subject.Proof = v }, []string{"", "-", "password", "demo"}},
 	{func(q *question, v string) { q.Subject.ID = v }, []string{"", "-", "p2"}},
 	{func(q *question, v string) { q.Subject.Fund = v }, []string{"", "ml"}},
 	{func(q *question, v string) { q.Subject.State = v }, []string{"", "locked"}},
@@ -128,8 +139,8 @@ var axes = []struct {
 
 // corpus is each allowed beginning, with one attribute changed, and then some of those with two.
 func corpus() []question {
-	plain := question{Fund: "ma", State: "active", Action: "do",
-		Subject:  asker{"p1", "ma", "active", []string{"officer"}, []string{"a1"}, []string{"e1"}},
+	plain := question{Fund: "ma", State: "active", Action: "do", Reason: "given",
+		Subject:  asker{"p1", "ma", "active", "second", []string{"officer"}, []string{"a1"}, []string{"e1"}},
 		Resource: thing{"thing", "ma", "a1", "e1", "p1", "-", "-"}}
 	var out []question
 	for _, role := range []string{"officer", "agent", "owner", "insured"} {
@@ -140,12 +151,17 @@ func corpus() []question {
 		}
 	}
 	for _, role := range []string{"agent", "owner", "insured"} { // who has "-" for a limit has none
-		nobody := asker{"-", "ma", "active", []string{role}, []string{"-"}, []string{"-"}}
-		out = append(out, question{"ma", "active", "do", nobody, thing{"thing", "ma", "-", "-", "-", "-", "-"}})
+		nobody := asker{"-", "ma", "active", "second", []string{role}, []string{"-"}, []string{"-"}}
+		out = append(out, question{"ma", "active", "do", "given", nobody, thing{"thing", "ma", "-", "-", "-", "-", "-"}})
 	}
 	for _, kind := range []string{"approval", "employer file"} {
 		q := plain
 		q.Resource.Kind, q.Resource.ProposedBy, q.Resource.Role = kind, "p2", "officer"
+		out = append(out, q)
+	}
+	for _, role := range []string{"officer", "agent"} {
+		q := plain
+		q.Action, q.Subject.Roles = "sway", []string{role}
 		out = append(out, q)
 	}
 	starts, pairs := slices.Clone(out), []question{}
@@ -199,12 +215,19 @@ func read(rs rego.ResultSet, err error) (v verdict, ok bool) {
 	return v, ok
 }
 
+// declared tells the engine of the corpus's operations, and takes the password for a proof beside the second factor.
+func declared(tb testing.TB, e *Engine) {
+	require.NoError(tb, e.Declare(tb.Context(), corpusTable))
+	require.NoError(tb, e.Accept(tb.Context(), Second, Password))
+}
+
 func granted(tb testing.TB) storage.Store {
 	e, err := New(tb.Context())
 	require.NoError(tb, err)
 	for _, fund := range []string{"ma", ""} {
 		require.NoError(tb, e.Grant(tb.Context(), fund, corpusGrants))
 	}
+	declared(tb, e)
 	return e.store
 }
 

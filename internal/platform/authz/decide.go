@@ -25,6 +25,8 @@ type Decision struct {
 	Allow  bool
 	Reach  Reach
 	Reason string
+	// Provable: all that is missing is a fresh proof of who asks, or the reason for it.
+	Provable bool
 }
 
 // New compiles the rules, without the built-ins that reach outside.
@@ -38,7 +40,7 @@ func New(ctx context.Context) (*Engine, error) {
 
 // NewFrom compiles given rules: the tests that change a rule use it.
 func NewFrom(ctx context.Context, rules map[string]string) (*Engine, error) {
-	store := inmem.NewFromObjectWithOpts(map[string]any{"grants": map[string]any{}}, inmem.OptReturnASTValuesOnRead(true))
+	store := inmem.NewFromObjectWithOpts(map[string]any{"grants": map[string]any{}, "privileged": map[string]any{}, "proofs": []any{Second}}, inmem.OptReturnASTValuesOnRead(true))
 	options := []func(*rego.Rego){
 		rego.Query("decision = data.socle.authz.decision"),
 		rego.Store(store), rego.Capabilities(closed()), rego.StrictBuiltinErrors(true),
@@ -94,14 +96,18 @@ func (e *Engine) Decide(ctx context.Context, fundState, action string, s Subject
 	if allow, _ := answer["allow"].(bool); allow {
 		return Decision{Allow: true, Reach: reachOf(s, words(answer["scopes"]))}
 	}
-	return Decision{Reason: reason(answer["deny"])}
+	return refused(words(answer["deny"]))
 }
 
-func reason(deny any) string {
-	if w := words(deny); len(w) > 0 {
-		return w[0]
+func refused(why []string) Decision {
+	d := Decision{Reason: "no_grant", Provable: len(why) > 0}
+	if len(why) > 0 {
+		d.Reason = why[0]
 	}
-	return "no_grant"
+	for _, w := range why {
+		d.Provable = d.Provable && (w == NeedsProof || w == NeedsReason)
+	}
+	return d
 }
 
 func words(v any) []string {

@@ -20,6 +20,11 @@ func TestAThousandRandomDecisionsAreThoseOfTheMatrix(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, e.Grant(t.Context(), "ma-cnss", grants))
 	matrix, operations := onPaper(grants)
+	table := map[string]bool{}
+	for _, o := range operations {
+		table[o] = false
+	}
+	require.NoError(t, e.Declare(t.Context(), table))
 	roles := slices.Sorted(func(yield func(string) bool) {
 		for r := range policies.Roles {
 			if !yield(r) {
@@ -81,6 +86,7 @@ func TestGrantsTakenAwayAreGoneWithTheNextDecision(t *testing.T) {
 	one := []policies.Grant{{Operation: "a.do", Role: "manager", Scope: "fund"}}
 	require.NoError(t, e.Grant(t.Context(), "ma-cnss", one))
 	require.NoError(t, e.Grant(t.Context(), "ml-inps", one))
+	require.NoError(t, e.Declare(t.Context(), map[string]bool{"a.do": false}))
 	ask := func(fund string) bool {
 		return e.Decide(t.Context(), "active", "a.do", Subject{ID: "me", Fund: fund, State: "active", Roles: []string{"manager"}}, Any(fund)).Allow
 	}
@@ -96,6 +102,7 @@ func TestReachIsWhatTheGrantsTogetherTakeIn(t *testing.T) {
 	e, err := New(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, e.Grant(t.Context(), "ma", corpusGrants))
+	declared(t, e)
 	reach := func(roles ...string) Reach {
 		s := Subject{ID: "00000000-0000-7000-8000-000000000001", Fund: "ma", State: "active", Roles: roles, Agencies: []string{"01"},
 			Employers: []string{"00000000-0000-7000-8000-000000000009", "not an id"}}

@@ -118,7 +118,8 @@ func (c *Chain) May(ctx context.Context, name string) bool {
 	if c.Grants(ctx, f) != nil {
 		return false
 	}
-	return c.Policy.Decide(ctx, f.State, name, authz.From(ctx), authz.Any(f.Slug)).Allow
+	d := c.Policy.Decide(ctx, f.State, name, authz.From(ctx), authz.Any(f.Slug))
+	return d.Allow || d.Provable
 }
 
 func (c *Chain) measure(o Op) endpoint.Middleware {
@@ -175,6 +176,12 @@ func (c *Chain) refuse(ctx context.Context, f *tenant.Fund, action string, s aut
 	})
 	if err != nil {
 		return err
+	}
+	switch why {
+	case authz.NeedsProof:
+		return fault.New(fault.Forbidden, why, "this is a privileged action: prove again who you are, then repeat it").With("operation", action)
+	case authz.NeedsReason:
+		return fault.New(fault.Forbidden, why, "this is a privileged action: say why, in the header Socle-Reason").With("operation", action)
 	}
 	return fault.New(fault.Forbidden, "operation.forbidden", "you may not do this here (%s)", why).With("operation", action)
 }

@@ -43,6 +43,7 @@ type Row struct {
 	Judged, Listed, Open bool
 	Privileged           bool // a read that is audited
 	LongRunning          bool // lifts the statement timeout
+	StepUp               bool // asks for a fresh proof of who acts, and a reason
 }
 
 // Service is the first word of the name.
@@ -84,6 +85,9 @@ func (o *Typed[In, Out]) Free() *Typed[In, Out] { o.row.Open = true; return o }
 
 // Watched says that this read is audited.
 func (o *Typed[In, Out]) Watched() *Typed[In, Out] { o.row.Privileged = true; return o }
+
+// Privileged says that the policy asks for a fresh second factor and a reason, which goes into the audit.
+func (o *Typed[In, Out]) Privileged() *Typed[In, Out] { o.row.StepUp = true; return o }
 
 // Long lifts the statement timeout: imports, night work.
 func (o *Typed[In, Out]) Long() *Typed[In, Out] { o.row.LongRunning = true; return o }

@@ -1,6 +1,7 @@
 package pgtest
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -24,9 +25,11 @@ func (w *World) Chain(tables ...[]op.Op) *op.Chain {
 	return c
 }
 
-// As is a context in a fund, as a person with a role. Limits are set by the caller on the subject.
+// As is a context in a fund, as a person with a role who has just proved who they are. Limits are set by the caller on
+// the subject; a Proof of "-" is somebody who has not.
 func (w *World) As(slug string, s authz.Subject) context.Context {
 	s.Fund, s.State = slug, "active"
+	s.Proof, s.Reason = cmp.Or(s.Proof, authz.Second), cmp.Or(s.Reason, "a test")
 	if s.ID == "" {
 		s.ID = "00000000-0000-7000-8000-00000000000" + "1"
 	}
