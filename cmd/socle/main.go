@@ -21,6 +21,11 @@ type command struct {
 // errExit ends with status 1 and says nothing more: the result already printed says why.
 var errExit = errors.New("exit 1")
 
+// exitStatus ends with a status of its own and says nothing more.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit %d", int(s)) }
+
 // commands is the table of verbs, in the order shown by help.
 var commands = []command{
 	serveCommand, workerCommand, migrateCommand, tenantCommand, tokenCommand, operationsCommand, indicatorsCommand, simulateCommand, verifyCommand, benchCommand,
@@ -31,11 +36,12 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := dispatch(ctx, os.Args[1:], os.Stdout); err != nil {
-		if !errors.Is(err, errExit) {
+		var status exitStatus
+		if !errors.Is(err, errExit) && !errors.As(err, &status) {
 			fmt.Fprintln(os.Stderr, "socle:", err)
 		}
 		stop()
-		os.Exit(1)
+		os.Exit(max(1, int(status)))
 	}
 }
 

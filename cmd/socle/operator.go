@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,12 +10,10 @@ import (
 	"socle/internal/app"
 	"socle/internal/platform/config"
 	"socle/policies"
-	"socle/tenants"
 )
 
 var (
 	migrateCommand    = command{"migrate", "bring the registry and every fund's schema forward", migrateAll}
-	tenantCommand     = command{"tenant", "apply|suspend|resume|list: a fund from its folder", tenantVerbs}
 	tokenCommand      = command{"token", "a bearer token of a demo account (--fund F --role R), in demo mode", token}
 	operationsCommand = command{"operations", "list every operation (--json)", listOperations}
 )
@@ -43,59 +40,6 @@ func migrateAll(ctx context.Context, _ []string, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(out, "the registry and every fund are up to date")
-	return nil
-}
-
-func tenantVerbs(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) == 0 {
-		return errors.New("usage: socle tenant apply|suspend|resume FUND [--funds DIR], or socle tenant list")
-	}
-	f := newFlags("tenant")
-	dir := f.String("funds", "", "directory of folders outside the binary")
-	var slug string
-	rest := args[1:]
-	if len(rest) > 0 && rest[0] != "" && rest[0][0] != '-' {
-		slug, rest = rest[0], rest[1:]
-	}
-	if err := f.Parse(rest); err != nil {
-		return err
-	}
-	a, err := open(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	switch args[0] {
-	case "list":
-		return listFunds(ctx, a, out)
-	case "apply", "create":
-		if err := a.Registry.Migrate(ctx); err != nil {
-			return err
-		}
-		folder, err := tenants.Open(*dir, slug)
-		if err != nil {
-			return err
-		}
-		fund, err := a.CreateFund(ctx, folder)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "%s stands in schema %s\n", fund.Slug, fund.Schema)
-		return nil
-	case "suspend", "resume":
-		return a.Registry.SetState(ctx, slug, map[string]string{"suspend": "suspended", "resume": "active"}[args[0]])
-	}
-	return fmt.Errorf("tenant %s: unknown; apply, suspend, resume or list", args[0])
-}
-
-func listFunds(ctx context.Context, a *app.App, out io.Writer) error {
-	funds, err := a.Registry.Funds(ctx)
-	if err != nil {
-		return err
-	}
-	for _, f := range funds {
-		fmt.Fprintf(out, "%-16s %-7s %-10s %s\n", f.Slug, f.Kind, f.State, f.Folder.Name)
-	}
 	return nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/identity"
-	"socle/internal/law"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/tenant"
 	"socle/tenants"
@@ -30,11 +29,6 @@ var demoRoles = []struct {
 	{"collections_officer", "Aïcha Encaissement", false}, {"recovery_officer", "Yves Recouvrement", false},
 	{"manager", "Directrice générale", false}, {"administrator", "Omar Administrateur", false}, {"auditor", "Awa Auditrice", false},
 	{"operator", "Idriss Exploitation", false},
-}
-
-// CreateFund makes a fund of this deployment from a folder, with everything its rooms seed.
-func (a *App) CreateFund(ctx context.Context, folder *tenants.Folder) (*tenant.Fund, error) {
-	return a.Registry.Create(ctx, a.DB, folder, law.Seed)
 }
 
 // EnsureDemo makes the demo funds and their accounts; what is there stays.

@@ -65,7 +65,13 @@ order by slug`)
 	putFund = query.RegistryExec("tenancy.put_fund", `
 insert into registry.fund (slug, kind, state, schema_name, role_name, folder, created_at, changed_at)
 values ($1, $2, 'active', $3, $4, $5, $6, $6)
-on conflict (slug) do update set folder = excluded.folder, changed_at = excluded.changed_at`)
+on conflict (slug) do nothing`)
+
+	putFolder = query.RegistryExec("tenancy.put_folder", `
+update registry.fund set kind = $2, folder = $3, changed_at = $4 where slug = $1`)
+
+	putSeeded = query.RegistryExec("tenancy.put_seeded", `
+update registry.fund set seeded = $2 where slug = $1 and seeded <> $2`)
 
 	setFundState = query.RegistryExec("tenancy.set_fund_state", `
 update registry.fund set state = $2, changed_at = $3 where slug = $1`)
@@ -74,33 +80,53 @@ update registry.fund set state = $2, changed_at = $3 where slug = $1`)
 // fresh is how old the registry's picture may be; a suspension is felt within it.
 const fresh = time.Second
 
-// Funds lists the funds, by slug.
+// Funds lists the funds that are somebody's, by slug; one that is being deleted is not.
 func (r *Registry) Funds(ctx context.Context) ([]*tenant.Fund, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.known != nil && time.Since(r.read) < fresh {
 		return r.list, nil
 	}
-	rows, err := allFunds.All(ctx, r.Pool)
+	all, err := r.all(ctx, r.known)
 	if err != nil {
 		return nil, err
 	}
-	known, list := map[string]*tenant.Fund{}, make([]*tenant.Fund, 0, len(rows))
-	for _, row := range rows {
-		f, err := r.decode(row)
-		if err != nil {
-			return nil, err
+	known, list := map[string]*tenant.Fund{}, make([]*tenant.Fund, 0, len(all))
+	for _, f := range all {
+		if f.State != Deleting {
+			known[f.Slug], list = f, append(list, f)
 		}
-		known[f.Slug], list = f, append(list, f)
 	}
 	r.known, r.list, r.read = known, list, time.Now()
 	return list, nil
 }
 
+// Deleting is the state of a fund whose rows are going.
+const Deleting = "deleting"
+
+// All lists every fund as the registry holds it now, those that are being deleted too.
+func (r *Registry) All(ctx context.Context) ([]*tenant.Fund, error) { return r.all(ctx, nil) }
+
+func (r *Registry) all(ctx context.Context, known map[string]*tenant.Fund) ([]*tenant.Fund, error) {
+	rows, err := allFunds.All(ctx, r.Pool)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*tenant.Fund, 0, len(rows))
+	for _, row := range rows {
+		f, err := decode(row, known)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
 // decode keeps the decoded folder while the stored one has not changed.
-func (r *Registry) decode(row fundRow) (*tenant.Fund, error) {
+func decode(row fundRow, known map[string]*tenant.Fund) (*tenant.Fund, error) {
 	f := &tenant.Fund{Slug: row.Slug, Kind: row.Kind, State: row.State, Schema: row.SchemaName, Role: row.RoleName, Digest: sha256.Sum256(row.Folder)}
-	if old := r.known[row.Slug]; old != nil && old.Digest == f.Digest {
+	if old := known[row.Slug]; old != nil && old.Digest == f.Digest {
 		f.Folder = old.Folder
 		return f, nil
 	}
@@ -142,9 +168,9 @@ func (r *Registry) SetState(ctx context.Context, slug, state string) error {
 }
 
 // names of a fund's schema and role. The role carries the database's name, because roles belong to the whole cluster.
-func names(database, slug string) (schema, role string) {
+func (r *Registry) names(slug string) (schema, role string) {
 	schema = "f_" + strings.ReplaceAll(slug, "-", "_")
-	return schema, database + "_" + schema
+	return schema, r.Pool.Config().ConnConfig.Database + "_" + schema
 }
 
 func (r *Registry) conn(ctx context.Context, fn func(*pgx.Conn) error) error {

@@ -91,6 +91,9 @@ func (e *Engine) rering(ctx context.Context, bell *Bell) {
 			continue
 		}
 		for _, f := range funds {
+			if f.State != "active" {
+				continue // what waits, waits until the fund is resumed
+			}
 			if n%30 == 0 {
 				if err := e.Schedule(ctx, f); err != nil {
 					e.Log.Warn("schedules", "fund", f.Slug, "error", err)

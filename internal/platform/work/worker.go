@@ -46,6 +46,9 @@ func (e *Engine) Run(ctx context.Context, r tenant.Ring) error {
 	if err != nil {
 		return err
 	}
+	if f.State != "active" {
+		return nil // a suspended fund's jobs wait in its table
+	}
 	got, ok, err := e.claim(ctx, f, r.Job)
 	if err != nil || !ok {
 		return err
