@@ -96,24 +96,35 @@ func (a *App) SealAll(ctx context.Context) error {
 		return err
 	}
 	for _, f := range funds {
-		if err := a.seal(ctx, f); err != nil {
+		if _, err := a.seal(ctx, f); err != nil {
 			return fmt.Errorf("%s: %w", f.Slug, err)
 		}
 	}
 	return nil
 }
 
-func (a *App) seal(ctx context.Context, f *tenant.Fund) error {
-	var position int64
+// seal links a bounded number of rows, anchors the head and tells its position.
+func (a *App) seal(ctx context.Context, f *tenant.Fund) (position int64, err error) {
 	var hash []byte
-	err := a.DB.Write(ctx, f, func(tx tenant.Tx) (err error) {
+	err = a.DB.Write(ctx, f, func(tx tenant.Tx) (err error) {
 		position, hash, err = audit.Seal(ctx, tx)
 		return err
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return a.Anchors.Put(f.Slug, position, hash)
+	return position, a.Anchors.Put(f.Slug, position, hash)
+}
+
+// sealUp seals until a round adds nothing.
+func (a *App) sealUp(ctx context.Context, f *tenant.Fund) error {
+	for before := int64(-1); ; {
+		position, err := a.seal(ctx, f)
+		if err != nil || position == before {
+			return err
+		}
+		before = position
+	}
 }
 
 // lobby answers at the deployment's own address (localhost, an IP address) with the list of its portals.

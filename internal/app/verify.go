@@ -22,7 +22,7 @@ func (a *App) Verify(ctx context.Context, slug string) ([]oversight.Report, erro
 		if err := a.Keeper().Settle(ctx, f); err != nil {
 			return nil, err
 		}
-		if err := a.seal(ctx, f); err != nil {
+		if err := a.sealUp(ctx, f); err != nil {
 			return nil, err
 		}
 		err := a.DB.Read(ctx, f, func(tx tenant.Tx) error {
