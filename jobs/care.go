@@ -8,5 +8,6 @@ import (
 
 // careJobs keep the records whole.
 var careJobs = []work.Job{
+	{Kind: "mandate.remind", Operation: "mandate.remind", Queue: "normal", Schedule: &work.Schedule{Daily: "07:15"}},
 	{Kind: "audit.seal", Operation: "audit.seal", Queue: "normal", Schedule: &work.Schedule{Every: 5 * time.Minute}},
 }

@@ -64,16 +64,30 @@ func Defaults() ([]Grant, error) {
 			}
 		}
 	}
-	return out, nil
+	return inherited(out), nil
+}
+
+// inherited adds, for who acts by a mandate, what an accountant may do of its own: not what reaches an employer, which the
+// rights of the mandate say.
+func inherited(grants []Grant) []Grant {
+	out := grants
+	for _, g := range grants {
+		if g.Role == "accountant" && (g.Scope == "fund" || g.Scope == "self") {
+			out = append(out, Grant{g.Operation, "mandate", g.Scope})
+		}
+	}
+	return out
 }
 
 // Scopes are the reaches a grant can have.
 var Scopes = map[string]bool{"fund": true, "agency": true, "employer": true, "self": true}
 
-// Roles a fund knows. System is what jobs act as; visitor is anyone on the fund's portal before signing in.
+// Roles a fund knows. System is what jobs act as; visitor is anyone on the fund's portal before signing in; the roles of a
+// mandate are those of an accountant while it acts for one employer: "mandate" always, and one for each right given.
 var Roles = map[string]bool{
 	"visitor": true, "employer": true, "accountant": true, "insured": true,
 	"field_agent": true, "supervisor": true, "validator": true,
 	"collections_officer": true, "recovery_officer": true, "manager": true,
 	"administrator": true, "auditor": true, "region_analyst": true, "operator": true, "system": true,
+	"mandate": true, "mandate_declare": true, "mandate_pay": true, "mandate_account": true, "mandate_staff": true,
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"socle/internal/identity"
 	"socle/internal/notification"
 	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
@@ -105,9 +104,7 @@ func (a *App) Handler() http.Handler {
 	web.ErrorPage = portal.ErrorPage
 	s := &web.Server{
 		Chain: a.Chain, Log: a.Log, Fund: a.Registry.Fund, Frame: p.Frame,
-		Know: func(ctx context.Context, f *tenant.Fund, r *http.Request) (authz.Subject, error) {
-			return identity.Know(ctx, a.DB, f, r)
-		},
+		Know:   a.know,
 		Routes: append(p.Pages(), a.Services.Pages()...),
 		Static: static.Handler(),
 		Plain: map[string]http.HandlerFunc{

@@ -23,12 +23,12 @@ import (
 var things = map[string]string{"employers": "employer", "staff": "employment", "persons": "person", "imports": "import", "documents": "document",
 	"declarations": "declaration", "declaration-files": "upload", "payments": "payment", "statements": "statement", "entries": "entry",
 	"proposals": "proposal", "account": "posting", "cases": "case", "plans": "plan", "waivers": "waiver", "agents": "account:field_agent",
-	"jobs": "job", "alerts": "alert", "reports": "report", "views": "view"}
+	"jobs": "job", "alerts": "alert", "reports": "report", "views": "view", "mandates": "mandate"}
 
 // pathless are the ids of operations without an address, and fields that are not named after their thing.
 var pathless = map[string]string{"notification.send.id": "message", "reporting.produce.id": "report",
 	"collection.follow_mobile.id": "nothing", "collection.mobile_callback.id": "nothing",
-	"alerting.set_rule.id": "nothing", "declaration.save.id": "draft", "declaration.file.id": "draft", "declaration.discard.id": "draft", "collection.match.id": "suspense",
+	"mandate.offer.id": "offer", "mandate.accept.id": "offer", "mandate.refuse.id": "offer", "alerting.set_rule.id": "nothing", "declaration.save.id": "draft", "declaration.file.id": "draft", "declaration.discard.id": "draft", "collection.match.id": "suspense",
 	"affiliation.validate.id": "file", "affiliation.send_back.id": "file", "affiliation.reject.id": "file", "affiliation.update.id": "file",
 	"affiliation.submit.id": "file", "affiliation.duplicates.id": "file"}
 
@@ -51,7 +51,7 @@ func kindOf(row *op.Row, field string) string {
 var words = map[string]string{"format": "csv", "lang": "fr", "kind": "", "status": "", "state": "", "stage": "", "by": "", "reading": "", "sort": "",
 	"standing": "", "case": "", "code": "K0000", "indicator": "KPI-01", "role": "manager", "series": "pension", "phone": "0611111111",
 	"decision": "approve", "region": "", "sector": "", "agency": "", "activity": "", "channel": "", "size": "", "legal_form": "", "agent": "",
-	"category": "", "regime": "", "only": "", "branch": "", "sex": "f", "component": "penalty", "risk_class": "", "value": "0.5", "a": "ma-cnss", "b": "ml-inps"}
+	"category": "", "regime": "", "only": "", "branch": "", "sex": "f", "component": "penalty", "risk_class": "", "value": "0.5", "a": "ma-cnss", "b": "ml-inps", "rights": "pay"}
 
 // filler writes an input that the rules of shape let through, about the things of one side.
 type filler struct {

@@ -20,6 +20,7 @@ import (
 	"socle/internal/collection"
 	"socle/internal/declaration"
 	"socle/internal/identity"
+	"socle/internal/mandate"
 	"socle/internal/notification"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/clock"
@@ -94,7 +95,7 @@ func (h *closedHouse) system(slug string, fn func(ctx context.Context, tx tenant
 func (h *closedHouse) as(s *side, role string) context.Context {
 	sub := authz.Subject{ID: uuid.NewSHA1(uuid.Nil, []byte(s.fund+role+s.canary)).String(), Name: role, Roles: []string{role}}
 	switch role {
-	case "employer", "accountant":
+	case "employer", "accountant", "mandate", "mandate_declare", "mandate_pay", "mandate_account", "mandate_staff":
 		sub.Employers = []string{s.employer.String()}
 	case "field_agent", "supervisor":
 		sub.Agencies = []string{s.agency}
@@ -163,6 +164,7 @@ func (h *closedHouse) furnish(fund, agency, canary string) *side {
 	h.papers(s)
 	h.chased(s)
 	h.governed(s)
+	h.mandated(s)
 	h.collect(s)
 	return s
 }
@@ -172,10 +174,11 @@ func (h *closedHouse) people(s *side) {
 	s.employer = uuid.Must(uuid.NewV7())
 	h.system(s.fund, func(ctx context.Context, tx tenant.Tx) error {
 		for _, role := range []string{"employer", "accountant", "insured", "field_agent", "supervisor", "validator", "collections_officer",
-			"recovery_officer", "manager", "administrator", "auditor", "operator", "region_analyst"} {
+			"recovery_officer", "manager", "administrator", "auditor", "operator", "region_analyst",
+			"mandate", "mandate_declare", "mandate_pay", "mandate_account", "mandate_staff"} {
 			r := identity.Role{Name: role}
 			switch role {
-			case "employer", "accountant":
+			case "employer", "accountant", "mandate", "mandate_declare", "mandate_pay", "mandate_account", "mandate_staff":
 				r.Employer = &s.employer
 			case "field_agent", "supervisor":
 				r.Agency = s.agency
@@ -316,6 +319,16 @@ func (h *closedHouse) governed(s *side) {
 			s.ids["view"], s.canary, s.ids["account:manager"], tx.Now())
 		return err
 	})
+}
+
+// mandated has the employer give its accountant a mandate that stands, and offer another.
+func (h *closedHouse) mandated(s *side) {
+	h.system(s.fund, func(ctx context.Context, tx tenant.Tx) (err error) {
+		s.ids["mandate"], err = mandate.Bind(ctx, tx, s.employer, s.ids["account:accountant"], mandate.Rights, cal.MustDate("2026-07-01"))
+		return err
+	})
+	s.ids["offer"] = h.made(s, "employer", "mandate.give", map[string]any{"id": s.employer, "email": "accountant@" + s.canary + ".example",
+		"rights": mandate.Rights, "until": "2026-07-01", "note": s.canary})
 }
 
 // collect finds one id of every other kind of thing, and every word that betrays the side.

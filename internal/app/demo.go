@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/identity"
+	"socle/internal/mandate"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/tenant"
 	"socle/tenants"
@@ -109,7 +110,12 @@ func (a *App) BindDemoEmployer(ctx context.Context, f *tenant.Fund, employer uui
 			if err != nil || !ok {
 				return err
 			}
-			if err := identity.Grant(ctx, tx, id, identity.Role{Name: role, Employer: &employer}); err != nil {
+			if role == "accountant" { // by a mandate of the employer, as in life
+				_, err = mandate.Bind(ctx, tx, employer, id, mandate.Rights, tx.Today().AddMonths(12))
+			} else {
+				err = identity.Grant(ctx, tx, id, identity.Role{Name: role, Employer: &employer})
+			}
+			if err != nil {
 				return err
 			}
 		}

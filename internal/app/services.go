@@ -10,6 +10,7 @@ import (
 	"socle/internal/document"
 	"socle/internal/identity"
 	"socle/internal/law"
+	"socle/internal/mandate"
 	"socle/internal/notification"
 	"socle/internal/operations"
 	"socle/internal/oversight"
@@ -31,7 +32,7 @@ func newServices(a *App) Services {
 	return Services{
 		&identity.Service{}, &law.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
-		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, &collection.Service{Mobile: a.mobile()}, &recovery.Service{},
+		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, &collection.Service{Mobile: a.mobile()}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},
 		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors},
 	}

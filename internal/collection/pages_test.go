@@ -204,7 +204,7 @@ func TestEmployerSeesItsAccountOpensEachLineAndPays(t *testing.T) {
 	for _, path := range []string{accountHref(rif), payHref(rif), "/collection", "/collection/suspense", "/collection/statements", lines[0] + "0"} {
 		require.Contains(t, []int{403, 404}, own.do(httptest.NewRequest(http.MethodGet, path, nil)).Code, path)
 	}
-	both := d.face(authz.Subject{Name: "Karim", Roles: []string{"accountant"}, Employers: []string{atlas.String(), rif.String()}})
+	both := d.face(authz.Subject{Name: "Karim", Roles: []string{"employer"}, Employers: []string{atlas.String(), rif.String()}})
 	require.Contains(t, both.get("/account"), "Rif Bois")
 	nobody := d.face(authz.Subject{Name: "Nadia", Roles: []string{"employer"}})
 	require.Contains(t, nobody.get("/pay"), "app-empty")

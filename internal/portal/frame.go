@@ -6,9 +6,11 @@ import (
 
 	"github.com/a-h/templ"
 
+	"socle/internal/platform/authz"
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
+	"socle/pkg/cal"
 	"socle/pkg/effective"
 )
 
@@ -53,6 +55,15 @@ func (p *Portal) person(rq *web.Request, f *view.Frame) {
 		role = t(rq.Ctx(), "portal.role."+rq.Subject.Roles[0])
 	}
 	f.User = &view.User{Name: rq.Subject.Name, Role: role, SignOutHref: "/sign-out"}
+	if rq.May("identity.access") {
+		f.User.Links = append(f.User.Links, view.Link{Label: t(rq.Ctx(), "identity.access.title"), Href: "/access"})
+	}
+	if rq.May("mandate.given") {
+		f.User.Links = append(f.User.Links, view.Link{Label: t(rq.Ctx(), "portal.nav.all_mandates"), Href: "/mandates"})
+	}
+	for _, u := range rq.Subject.Under {
+		f.Notes = append(f.Notes, under(rq, u))
+	}
 	if !isStaff(rq) {
 		f.Nav = places(rq, false)
 		return
@@ -62,6 +73,16 @@ func (p *Portal) person(rq *web.Request, f *view.Frame) {
 	if rq.May("affiliation.search") {
 		f.Find = &view.SearchBox{Action: "/employers", Value: rq.URL.Query().Get("search"), Hint: t(rq.Ctx(), "portal.search_hint")}
 	}
+}
+
+// under reminds of what the person acts under beyond its own roles, on every page while it lasts.
+func under(rq *web.Request, u authz.Under) view.Notice {
+	if u.Kind == "mandate" {
+		return view.Notice{Tone: view.Info, Text: t(rq.Ctx(), "mandate.banner", "employer", u.Name, "until", cal.DateOf(u.Until)),
+			Link: &view.Link{Label: t(rq.Ctx(), "mandate.banner_change"), Href: "/mandates"}}
+	}
+	return view.Notice{Tone: view.Danger, Title: t(rq.Ctx(), "oversight.glass.banner", "role", t(rq.Ctx(), "portal.role."+u.Name), "until", u.Until.In(rq.Fund.Zone())),
+		Link: &view.Link{Label: t(rq.Ctx(), "oversight.glass.banner_link"), Href: "/break-glass/" + u.ID}}
 }
 
 // unconfirmed says that the fund runs on figures that nobody of the fund has confirmed.

@@ -21,11 +21,13 @@ var entries = []entry{
 	{"portal.nav.account", "/account", "ledger", "collection.account", false},
 	{"portal.nav.pay", "/pay", "pay", "collection.to_pay", false},
 	{"portal.nav.registration", "/registration", "building", "affiliation.mine", false},
+	{"portal.nav.mandates", "/mandates", "people", "mandate.act", false},
 
 	{"portal.nav.home", "/", "home", "", true},
 	{"portal.nav.dashboard", "/dashboard", "chart", "analytics.dashboard", true},
 	{"portal.nav.review", "/review", "inbox", "affiliation.review", true},
 	{"portal.nav.employers", "/employers", "building", "affiliation.search", true},
+	{"portal.nav.all_mandates", "/mandates/all", "people", "mandate.list", true},
 	{"portal.nav.all_declarations", "/filings", "file", "declaration.list", true},
 	{"portal.nav.collection", "/collection", "pay", "collection.day", true},
 	{"portal.nav.recovery", "/recovery", "scale", "recovery.ageing", true},
@@ -43,7 +45,7 @@ var entries = []entry{
 func isStaff(rq *web.Request) bool {
 	for _, role := range rq.Subject.Roles {
 		switch role {
-		case "visitor", "employer", "accountant", "insured":
+		case "visitor", "employer", "accountant", "insured", "mandate", "mandate_declare", "mandate_pay", "mandate_account", "mandate_staff":
 		default:
 			return true
 		}
