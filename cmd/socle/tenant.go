@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"socle/internal/app"
 )
@@ -26,6 +27,12 @@ type tenantArgs struct {
 	funds string
 	json  bool
 	all   bool
+
+	to      string        // file of an export
+	confirm string        // the fund's name again
+	without bool          // no export before a deletion
+	force   bool          // end jobs that run
+	wait    time.Duration // for jobs that run
 }
 
 func fundsFlag(fs *flag.FlagSet, v *tenantArgs) {
@@ -40,6 +47,10 @@ func tenantTable() []tenantVerb {
 		{"apply", "FUND", "bring a fund to its folder and print what was done; what officers changed is left", applyFund, applyFlags},
 		{"suspend", "FUND", "answer nobody and work no job until it is resumed", suspendFund, noFlags},
 		{"resume", "FUND", "answer again", resumeFund, noFlags},
+		{"export", "FUND", "write all of a fund into one archive (--to FILE)", exportFund, exportFlags},
+		{"import", "FILE", "put the fund of an archive in place, and prove it; the fund must not exist here", importFund, jsonFlag},
+		{"release", "FUND", "let the messages go that an import held back, because the fund may have sent them since", releaseFund, noFlags},
+		{"delete", "FUND", "leave nothing of a fund (--yes-delete FUND, and --export-to FILE or --without-export)", deleteFund, deleteFlags},
 	}
 }
 

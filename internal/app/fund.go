@@ -34,7 +34,14 @@ func asOperator(ctx context.Context, slug, verb string) context.Context {
 	return authz.With(ctx, authz.System(slug, "tenant."+verb))
 }
 
-// SetFundState suspends or resumes a fund.
+// SetFundState suspends or resumes a fund. One whose deletion was broken off is brought back by resuming it.
 func (a *App) SetFundState(ctx context.Context, slug, state string) error {
-	return a.Registry.SetState(ctx, slug, state)
+	if err := a.Registry.SetState(ctx, slug, state); err != nil {
+		return err
+	}
+	f, err := a.Registry.Fund(ctx, slug)
+	if err != nil {
+		return err
+	}
+	return a.tell(ctx, f, "state", map[string]string{"state": state})
 }

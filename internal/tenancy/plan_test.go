@@ -33,17 +33,17 @@ func TestAnUnchangedFolderChangesNothingToTheByte(t *testing.T) {
 	t.Parallel()
 	w := pgtest.New(t)
 	apply(t, w, edited(t))
-	fund, other := bytes(t, w, made), bytes(t, w, "ma-cnss")
+	fund, other := bytesOf(t, w, made), bytesOf(t, w, "ma-cnss")
 	require.Empty(t, apply(t, w, edited(t)).Changes)
-	require.Equal(t, fund, bytes(t, w, made))
-	require.Equal(t, other, bytes(t, w, "ma-cnss"))
+	require.Equal(t, fund, bytesOf(t, w, made))
+	require.Equal(t, other, bytesOf(t, w, "ma-cnss"))
 }
 
 func TestAPlanTellsWhatTheFolderAddsAndChangesAndApplyDoesIt(t *testing.T) {
 	t.Parallel()
 	w := pgtest.New(t)
 	apply(t, w, edited(t))
-	other := bytes(t, w, "ma-cnss")
+	other := bytesOf(t, w, "ma-cnss")
 	folder := edited(t,
 		[3]string{"tenant.yaml", "short_name: CNPA", "short_name: CNPAT"},
 		[3]string{"law/law.yaml", "rate_pct: 16.57", "rate_pct: 16.6"},
@@ -62,7 +62,7 @@ func TestAPlanTellsWhatTheFolderAddsAndChangesAndApplyDoesIt(t *testing.T) {
 	require.Equal(t, before, apply(t, w, folder), "apply prints what it did: what was planned")
 	require.Equal(t, want[4:], names(plan(t, w, folder)), "what only the database has stays, and is still told")
 	require.Equal(t, "CNPAT", w.Fund(made).Folder.ShortName)
-	require.Equal(t, other, bytes(t, w, "ma-cnss"))
+	require.Equal(t, other, bytesOf(t, w, "ma-cnss"))
 
 	sees := pgtestLaw(t, w)
 	old := sees(law.ParametersInput{Series: "contribution/rsna/pension/employer", History: true})
@@ -96,10 +96,10 @@ func TestApplyNeverOverridesWhatOfficersChanged(t *testing.T) {
 		"only_in_database grant law.brand insured",
 	}
 	require.Equal(t, drift, names(plan(t, w, edited(t))))
-	stands := bytes(t, w, made)
+	stands := bytesOf(t, w, made)
 	folder := edited(t, [3]string{"law/law.yaml", "cap_pct: 50", "cap_pct: 40"})
 	require.Zero(t, apply(t, w, folder).Pending)
-	require.Equal(t, stands, bytes(t, w, made))
+	require.Equal(t, stands, bytesOf(t, w, made))
 	require.Equal(t, drift, names(plan(t, w, folder)))
 }
 

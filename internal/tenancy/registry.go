@@ -37,6 +37,7 @@ func OpenRegistry(ctx context.Context, url, secret string) (*Registry, error) {
 		return nil, fmt.Errorf("database url: %w", err)
 	}
 	cfg.MaxConns, cfg.MaxConnIdleTime = 4, time.Minute
+	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -157,13 +158,25 @@ func (r *Registry) Changed() {
 	r.read = time.Time{}
 }
 
-// SetState suspends or resumes a fund.
+// SetState suspends or resumes a fund. The role's way to its schema is opened again, should a deletion have closed it.
 func (r *Registry) SetState(ctx context.Context, slug, state string) error {
 	n, err := setFundState.Run(ctx, r.Pool, slug, state, time.Now())
 	if err == nil && n == 0 {
 		return fault.Missing("fund")
 	}
 	r.Changed()
+	if err != nil || state == Deleting {
+		return err
+	}
+	f, err := r.Fund(ctx, slug)
+	if err != nil {
+		return err
+	}
+	return r.letIn(ctx, f)
+}
+
+func (r *Registry) letIn(ctx context.Context, f *tenant.Fund) error {
+	_, err := r.Pool.Exec(ctx, fmt.Sprintf("grant usage on schema %s to %s", quoted(f.Schema), quoted(f.Role)))
 	return err
 }
 

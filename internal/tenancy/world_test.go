@@ -63,13 +63,13 @@ func plan(t testing.TB, w *pgtest.World, f *tenants.Folder) tenancy.Plan {
 	return p
 }
 
-// bytes is every row of a fund, and what the registry holds of it, as one text per table: with the transaction that wrote
+// bytesOf is every row of a fund, and what the registry holds of it, as one text per table: with the transaction that wrote
 // each row, so that even a row written again with the same values shows.
-func bytes(t testing.TB, w *pgtest.World, slug string) map[string]string {
+func bytesOf(t testing.TB, w *pgtest.World, slug string) map[string]string {
 	return rows(t, w, slug, "t.xmin::text || ' ' || ")
 }
 
-// contents is bytes without who wrote the rows and when: what a restored fund must be equal in.
+// contents is bytesOf without who wrote the rows and when: what a restored fund must be equal in.
 func contents(t testing.TB, w *pgtest.World, slug string) map[string]string {
 	return rows(t, w, slug, "")
 }

@@ -91,7 +91,8 @@ grant execute on function registry.own_fund(), registry.publish_figure, registry
 	return err
 }
 
-func apply(ctx context.Context, tx pgx.Tx, of, schema string) error {
+// apply takes the steps that a schema has not taken: all of them, or only those named.
+func apply(ctx context.Context, tx pgx.Tx, of, schema string, only ...string) error {
 	steps, err := Steps(of)
 	if err != nil {
 		return err
@@ -110,7 +111,7 @@ create table if not exists %s.schema_step (name text primary key, applied_at tim
 		return err
 	}
 	for _, m := range steps {
-		if slices.Contains(done, m.Name) {
+		if slices.Contains(done, m.Name) || (len(only) > 0 && !slices.Contains(only, m.Name)) {
 			continue
 		}
 		if _, err := tx.Exec(ctx, m.SQL); err != nil {

@@ -65,16 +65,31 @@ func New(t testing.TB) *World { return NewWith(t, tenant.Subscriptions{}) }
 // NewWith is New with the jobs that events start.
 func NewWith(t testing.TB, events tenant.Subscriptions) *World {
 	t.Helper()
+	return open(t, clone(t), secret, events)
+}
+
+// NewSecret is a deployment with another secret: it cannot sign in to the funds of the template, only to its own.
+func NewSecret(t testing.TB, secret string) *World {
+	t.Helper()
+	return open(t, clone(t), secret, tenant.Subscriptions{})
+}
+
+// clone makes a database of the template and gives its address; it goes with the test, and the roles made in it too.
+func clone(t testing.TB) string {
+	t.Helper()
 	base := URL(t)
 	template.Do(func() { template.name, template.err = prepare(base) })
 	require.NoError(t, template.err)
 	name := "socle_test_" + strings.ReplaceAll(uuid.NewString()[:13], "-", "")
 	admin(t, base, fmt.Sprintf("create database %s template %s", name, template.name))
-	t.Cleanup(func() { admin(t, base, "drop database if exists "+name+" with (force)") })
-	return open(t, in(base, name), events)
+	t.Cleanup(func() {
+		admin(t, base, "drop database if exists "+name+" with (force)")
+		admin(t, base, fmt.Sprintf(`do $$ declare r text; begin for r in select rolname from pg_roles where starts_with(rolname, '%s_') loop execute format('drop role %%I', r); end loop; end $$`, name))
+	})
+	return in(base, name)
 }
 
-func open(t testing.TB, u string, events tenant.Subscriptions) *World {
+func open(t testing.TB, u, secret string, events tenant.Subscriptions) *World {
 	reg, err := tenancy.OpenRegistry(t.Context(), u, secret)
 	require.NoError(t, err)
 	w := &World{T: t, URL: u, Registry: reg, Events: events}

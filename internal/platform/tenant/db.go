@@ -136,6 +136,7 @@ func (db *DB) pool(f *Fund) (*pool, error) {
 	c.User, c.Password = f.Role, db.opt.Password(f.Role)
 	c.RuntimeParams["search_path"] = f.Schema + ",shared"
 	c.RuntimeParams["application_name"] = "socle " + f.Slug
+	c.RuntimeParams["timezone"] = "UTC" // the audit's chain is over texts that hold moments: the same on every server
 	c.RuntimeParams["statement_timeout"] = "20s"
 	c.RuntimeParams["lock_timeout"] = "10s"
 	c.RuntimeParams["idle_in_transaction_session_timeout"] = "120s"
