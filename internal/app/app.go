@@ -9,7 +9,9 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"socle/internal/identity"
 	"socle/internal/notification"
+	"socle/internal/oversight"
 	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/config"
@@ -64,6 +66,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 		Events: work.Subscriptions(jobs.Table), Bell: a.ring})
 	grants := &tenancy.Grants{DB: a.DB, Policy: a.Policy}
 	a.Chain = &op.Chain{DB: a.DB, Policy: a.Policy, Grants: grants.Refresh, Measure: a.Metrics.Operation}
+	a.Chain.Shown = (&oversight.Service{DB: a.DB}).Count
 	a.Services = newServices(a)
 	notification.LinkTo = a.linkTo
 	a.Chain.Register(a.Services.Operations()...)
@@ -110,7 +113,8 @@ func (a *App) Handler() http.Handler {
 		Plain: map[string]http.HandlerFunc{
 			"GET /healthz": a.healthy, "GET /metrics": a.metrics,
 		},
-		Rate: &web.Limiter{PerSecond: 40, Burst: 200},
+		Rate:   &web.Limiter{PerSecond: 40, Burst: 200},
+		Prover: &identity.Service{Key: a.Config.Secret, Demo: a.Config.Demo},
 	}
 	return a.lobby(s.Handler())
 }

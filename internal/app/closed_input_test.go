@@ -23,10 +23,10 @@ import (
 var things = map[string]string{"employers": "employer", "staff": "employment", "persons": "person", "imports": "import", "documents": "document",
 	"declarations": "declaration", "declaration-files": "upload", "payments": "payment", "statements": "statement", "entries": "entry",
 	"proposals": "proposal", "account": "posting", "cases": "case", "plans": "plan", "waivers": "waiver", "agents": "account:field_agent",
-	"jobs": "job", "alerts": "alert", "reports": "report", "views": "view", "mandates": "mandate"}
+	"people": "account:field_agent", "adjustments": "change", "jobs": "job", "alerts": "alert", "reports": "report", "views": "view", "mandates": "mandate"}
 
 // pathless are the ids of operations without an address, and fields that are not named after their thing.
-var pathless = map[string]string{"notification.send.id": "message", "reporting.produce.id": "report",
+var pathless = map[string]string{"notification.send.id": "message", "identity.end_session.id": "nothing", "reporting.produce.id": "report",
 	"collection.follow_mobile.id": "nothing", "collection.mobile_callback.id": "nothing",
 	"mandate.offer.id": "offer", "mandate.accept.id": "offer", "mandate.refuse.id": "offer", "alerting.set_rule.id": "nothing", "declaration.save.id": "draft", "declaration.file.id": "draft", "declaration.discard.id": "draft", "collection.match.id": "suspense",
 	"affiliation.validate.id": "file", "affiliation.send_back.id": "file", "affiliation.reject.id": "file", "affiliation.update.id": "file",

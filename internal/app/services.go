@@ -30,7 +30,7 @@ type Services []service
 
 func newServices(a *App) Services {
 	return Services{
-		&identity.Service{}, &law.Service{}, &document.Service{},
+		&identity.Service{Key: a.Config.Secret, Demo: a.Config.Demo}, &law.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
 		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, &collection.Service{Mobile: a.mobile()}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},

@@ -6,6 +6,7 @@ import (
 	"socle/internal/affiliation"
 	"socle/internal/collection"
 	"socle/internal/declaration"
+	"socle/internal/identity"
 	"socle/internal/law"
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
@@ -15,7 +16,7 @@ import (
 
 // todos are what each room gives a person to do, shown on the first page in this order.
 func (a *App) todos() []portal.Todo {
-	return []portal.Todo{declare, (&affiliation.Service{}).Todo, (&collection.Service{}).Todo, decide}
+	return []portal.Todo{declare, (&affiliation.Service{}).Todo, (&collection.Service{}).Todo, decide, (&identity.Service{}).Todo}
 }
 
 // declare lists the periods that an employer has still to declare, the oldest first.

@@ -7,13 +7,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/op"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/fault"
-	"socle/policies"
 )
 
 // Account is a person of the fund, with what it acts as.
@@ -34,41 +35,15 @@ type SignUpInput struct {
 	Email    string    `json:"email" validate:"required,email,max=200"`
 	Phone    string    `json:"phone" validate:"max=30"`
 	Password op.Secret `json:"password" validate:"required"`
+	Browser
 }
 
 // Check refuses a weak password.
-func (in SignUpInput) Check() []fault.Finding {
-	if f := weak(string(in.Password)); f != nil {
-		return []fault.Finding{*f}
-	}
-	return nil
-}
-
-// InviteInput gives a member of staff an account with a role, for an agency or the whole fund.
-type InviteInput struct {
-	Name     string    `json:"name" validate:"required,max=120"`
-	Email    string    `json:"email" validate:"required,email,max=200"`
-	Phone    string    `json:"phone" validate:"max=30"`
-	Role     string    `json:"role" validate:"required"`
-	Agency   string    `json:"agency" validate:"max=40"`
-	Password op.Secret `json:"password" validate:"required"`
-}
-
-// Check refuses a weak password and a role that no policy knows.
-func (in InviteInput) Check() []fault.Finding {
-	var found []fault.Finding
-	if f := weak(string(in.Password)); f != nil {
-		found = append(found, *f)
-	}
-	if !policies.Roles[in.Role] || in.Role == "system" || in.Role == "visitor" {
-		found = append(found, fault.Finding{Field: "role", Code: "role.unknown", Message: "is not a role of a person; choose one of the list"})
-	}
-	return found
-}
+func (in SignUpInput) Check() []fault.Finding { return strong(string(in.Password)) }
 
 var (
 	insertAccount = query.Exec("identity.insert_account", `
-insert into account (id, email, name, phone, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)`)
+insert into account (id, email, name, phone, password_hash, state, language, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 
 	grantRole = query.Exec("identity.grant_role", `
 insert into account_role (account_id, role, agency, employer_id, until, granted_by, granted_at)
@@ -80,8 +55,9 @@ select a.id, a.email, a.name, a.phone, a.state, a.last_seen_at,
        coalesce(array_agg(distinct r.role) filter (where r.role is not null), '{}') as roles,
        coalesce(array_agg(distinct r.agency) filter (where r.agency <> ''), '{}') as agencies
 from account a
-left join account_role r on r.account_id = a.id
-where $1 = '' or shared.plain(a.name || ' ' || a.email) like '%' || shared.plain($1) || '%'
+left join account_role r on r.account_id = a.id and (r.until is null or r.until >= $2)
+where a.kind = 'person' and ($3 = '' or a.state = $3)
+  and ($1 = '' or shared.plain(a.name || ' ' || a.email) like '%' || shared.plain($1) || '%')
 group by a.id
 order by a.name
 limit 200`)
@@ -102,27 +78,18 @@ func (s *Service) SignUp(ctx context.Context, tx tenant.Tx, in SignUpInput) (Sig
 	if err := Grant(ctx, tx, id, Role{Name: "employer"}); err != nil {
 		return SignedIn{}, err
 	}
-	token, err := start(ctx, tx, id, "browser", "")
-	return SignedIn{Token: op.Secret(token)}, err
-}
-
-// Invite opens a staff account with a role.
-func (s *Service) Invite(ctx context.Context, tx tenant.Tx, in InviteInput) (op.None, error) {
-	id, err := open(ctx, tx, in.Name, in.Email, in.Phone, string(in.Password))
-	if err != nil {
-		return op.None{}, err
-	}
-	return op.None{}, Grant(ctx, tx, id, Role{Name: in.Role, Agency: in.Agency})
+	return s.comeIn(ctx, tx, id, attempt{email: in.Email, address: audit.OriginFrom(ctx).Address}, authz.Password, in.Browser)
 }
 
 // ListInput searches accounts by name or e-mail.
 type ListInput struct {
 	Search string `json:"search" validate:"max=100"`
+	State  string `json:"state" validate:"omitempty,oneof=invited active locked closed"`
 }
 
 // List gives the accounts of the fund.
 func (s *Service) List(ctx context.Context, tx tenant.Tx, in ListInput) ([]Account, error) {
-	return listAccounts.All(ctx, tx, in.Search)
+	return listAccounts.All(ctx, tx, in.Search, tx.Today(), in.State)
 }
 
 // Role is what an account acts as: for one agency, one employer, or (both empty) as far as the grants reach.
@@ -144,8 +111,12 @@ func open(ctx context.Context, tx tenant.Tx, name, email, phone, password string
 	if err != nil {
 		return uuid.Nil, err
 	}
+	return insert(ctx, tx, name, email, phone, hash, "active")
+}
+
+func insert(ctx context.Context, tx tenant.Tx, name, email, phone, hash, state string) (uuid.UUID, error) {
 	id := uuid.Must(uuid.NewV7())
-	_, err = insertAccount.Run(ctx, tx, id, strings.TrimSpace(email), strings.TrimSpace(name), phone, hash, tx.Now())
+	_, err := insertAccount.Run(ctx, tx, id, strings.TrimSpace(email), strings.TrimSpace(name), phone, hash, state, string(i18n.From(ctx)), tx.Now())
 	return id, err
 }
 
@@ -167,7 +138,8 @@ func AccountByEmail(ctx context.Context, tx tenant.Tx, email string) (uuid.UUID,
 	return c.ID, ok, err
 }
 
-// StartToken starts a bearer token of an account, for programs.
+// StartToken starts the bearer token of a demonstration's account: the keeper of the machine makes it on the command
+// line, and it is a proof of who one is in demonstrations alone.
 func StartToken(ctx context.Context, tx tenant.Tx, account uuid.UUID) (string, error) {
-	return start(ctx, tx, account, "token", "")
+	return start(ctx, tx, opening{account: account, kind: byToken})
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"socle/internal/platform/i18n"
-	"socle/internal/platform/op"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
 	"socle/policies"
@@ -21,32 +20,48 @@ func init() { i18n.Register(messages) }
 
 var t = i18n.T
 
-// Pages are those of the fund's people, for its administrator.
+// Pages are those of the door, of one's own ways in, and of the fund's people for its administrator.
 func (s *Service) Pages() []web.Route {
+	return slices.Concat(s.doorPages(), s.accessPages(), s.peoplePages())
+}
+
+func (s *Service) peoplePages() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /people", Handler: s.peoplePage},
 		{Pattern: "POST /people", Handler: s.invitePage},
 		{Pattern: "GET /people/rights", Handler: s.rightsPage},
+		{Pattern: "GET /people/{id}", Handler: s.personPage},
+		{Pattern: "POST /people/{id}/roles", Handler: s.rolePage},
+		{Pattern: "POST /people/{id}/roles/revoke", Handler: s.revokePage},
+		{Pattern: "POST /people/{id}/lock", Handler: s.verb("identity.lock", "identity.locked")},
+		{Pattern: "POST /people/{id}/unlock", Handler: s.verb("identity.unlock", "identity.unlocked")},
+		{Pattern: "POST /people/{id}/reset", Handler: s.verb("identity.reset_ways", "identity.was_reset")},
+		{Pattern: "POST /people/{id}/invite", Handler: s.verb("identity.invite_again", "identity.invited_again")},
 	}
 }
 
 func (s *Service) peoplePage(rq *web.Request) (web.Reply, error) { return s.people(rq, view.Entry{}) }
 
 func (s *Service) people(rq *web.Request, e view.Entry) (web.Reply, error) {
-	in := ListInput{Search: rq.URL.Query().Get("search")}
+	in := ListInput{Search: rq.URL.Query().Get("search"), State: rq.URL.Query().Get("state")}
 	list, err := web.Call[[]Account](rq, "identity.list", in)
 	if err != nil {
 		return nil, err
 	}
 	return web.Page{Title: t(rq.Ctx(), "identity.title"), Wide: true, Findings: e.Findings,
-		Body: peopleView(in, accountTable(rq.Ctx(), list), e, rq.May("identity.invite"), roleOptions(rq.Ctx()), agencyOptions(rq.Fund.Folder))}, nil
+		Body: peopleView(in, accountTable(rq.Ctx(), list), e, rq.May("identity.invite"), stateOptions(rq.Ctx()), roleOptions(rq.Ctx()), agencyOptions(rq.Fund.Folder), peopleActions(rq))}, nil
+}
+
+func peopleActions(rq *web.Request) []view.Action {
+	return []view.Action{{Label: t(rq.Ctx(), "identity.rights"), Href: "/people/rights", Kind: view.Secondary}}
 }
 
 func (s *Service) invitePage(rq *web.Request) (web.Reply, error) {
 	var in InviteInput
 	err := rq.Bind(&in)
+	var out Invited
 	if err == nil {
-		_, err = web.Call[op.None](rq, "identity.invite", in)
+		out, err = web.Call[Invited](rq, "identity.invite", in)
 	}
 	if found := web.Findings(err); found != nil {
 		return s.people(rq, view.Entry{Values: rq.Form, Findings: found})
@@ -54,7 +69,7 @@ func (s *Service) invitePage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Redirect{To: "/people", Flash: t(rq.Ctx(), "identity.invited", "name", in.Name)}, nil
+	return web.Redirect{To: "/people/" + out.ID.String(), Flash: t(rq.Ctx(), "identity.invited", "name", in.Name)}, nil
 }
 
 // rightsPage prints the matrix of rights as the fund's own grants have it.
@@ -79,12 +94,8 @@ func accountTable(ctx context.Context, list []Account) view.Table {
 		if a.LastSeenAt != nil {
 			seen = view.Moment(*a.LastSeenAt)
 		}
-		tone := view.Success
-		if a.State != "active" {
-			tone = view.Warning
-		}
-		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(a.Name), a.Email), view.Str(strings.Join(roles, ", ")), view.Str(strings.Join(a.Agencies, ", ")),
-			view.StatusTag(view.Status{Label: t(ctx, "identity.state_"+a.State), Tone: tone}), seen))
+		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.A("/people/"+a.ID.String(), a.Name), a.Email), view.Str(strings.Join(roles, ", ")), view.Str(strings.Join(a.Agencies, ", ")),
+			view.StatusTag(stateOf(ctx, a.State)), seen))
 	}
 	return tb
 }
@@ -123,6 +134,18 @@ func rightsTable(ctx context.Context, grants []policies.Grant) view.Table {
 		tb.Rows = append(tb.Rows, row)
 	}
 	return tb
+}
+
+func stateOf(ctx context.Context, state string) view.Status {
+	tone := map[string]view.Tone{"active": view.Success, "invited": view.Info, "locked": view.Danger}[state]
+	return view.Status{Label: t(ctx, "identity.state_"+state), Tone: tone}
+}
+
+func stateOptions(ctx context.Context) (options []view.Option) {
+	for _, s := range []string{"active", "invited", "locked"} {
+		options = append(options, view.Option{Value: s, Label: t(ctx, "identity.state_"+s)})
+	}
+	return options
 }
 
 func roleOptions(ctx context.Context) []view.Option {

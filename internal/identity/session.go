@@ -18,19 +18,35 @@ import (
 	"socle/pkg/fault"
 )
 
-// How long a session lives: in a browser it ends after a day, or an hour without use; a token after 90 days.
+// How long a session lives: in a browser it ends after a day, or an hour without use. A demonstration's token lasts
+// 90 days, a program's a quarter of an hour. FreshFor is how long a proof of who one is serves for what is privileged.
 const (
 	browserLife = 24 * time.Hour
 	browserIdle = time.Hour
+	pendingLife = 10 * time.Minute
 	tokenLife   = 90 * 24 * time.Hour
+	programLife = 15 * time.Minute
+	FreshFor    = 10 * time.Minute
+)
+
+// Kinds of session. A pending one waits for the second factor and opens nothing.
+const (
+	inBrowser = "browser"
+	pending   = "pending"
+	byToken   = "token"
+	byProgram = "program"
 )
 
 // CookieName is the session's cookie. It has no domain: a browser sends it to the fund's own host only.
 const CookieName = "socle_session"
 
 type known struct {
+	ID        uuid.UUID
 	Kind      string
 	SeenAt    time.Time
+	Proof     string
+	ProvedAt  *time.Time
+	Reason    string
 	AccountID uuid.UUID
 	State     string
 	Name      string
@@ -42,25 +58,28 @@ type known struct {
 
 var (
 	knowSession = query.New[known]("identity.know_session", `
-select s.kind, s.seen_at, a.id as account_id, a.state, a.name, a.email,
+select s.id, s.kind, s.seen_at, s.proof, s.proved_at, s.reason, a.id as account_id, a.state, a.name, a.email,
        coalesce(array_agg(distinct r.role) filter (where r.role is not null), '{}') as roles,
        coalesce(array_agg(distinct r.agency) filter (where r.agency <> ''), '{}') as agencies,
        coalesce(array_agg(distinct r.employer_id::text) filter (where r.employer_id is not null), '{}') as employers
 from session s
 join account a on a.id = s.account_id
 left join account_role r on r.account_id = a.id and (r.until is null or r.until >= $3)
-where s.token_hash = $1 and s.expires_at > $2
+where s.token_hash = $1 and s.expires_at > $2 and s.kind <> 'pending'
 group by s.token_hash, a.id`)
 
 	insertSession = query.Exec("identity.insert_session", `
-insert into session (token_hash, kind, account_id, created_at, expires_at, seen_at, address)
-values ($1, $2, $3, $4, $5, $4, $6)`)
+insert into session (token_hash, kind, account_id, created_at, expires_at, seen_at, address, device, proof, proved_at)
+values ($1, $2, $3, $4, $5, $4, $6, $7, $8, $9)`)
 
 	touchSession = query.Exec("identity.touch_session", `
 update session set seen_at = $2 where token_hash = $1`)
 
 	endSession = query.Exec("identity.end_session", `
 delete from session where token_hash = $1`)
+
+	endSessionsOf = query.Exec("identity.end_sessions_of", `
+delete from session where account_id = $1 and id is distinct from $2::uuid`)
 )
 
 func newToken() (token string, hash []byte) {
@@ -87,7 +106,8 @@ func tokenOf(r *http.Request) (token string, bearer bool) {
 }
 
 // Know finds who asks. No token is a visitor; a bearer token that this fund does not know is refused,
-// a cookie that it does not know is a visitor (the session ended).
+// a cookie that it does not know is a visitor (the session ended). Roles are read at each request: one that is taken
+// away is gone with the next.
 func Know(ctx context.Context, db *tenant.DB, f *tenant.Fund, r *http.Request) (authz.Subject, error) {
 	token, bearer := tokenOf(r)
 	if token == "" {
@@ -96,17 +116,16 @@ func Know(ctx context.Context, db *tenant.DB, f *tenant.Fund, r *http.Request) (
 	hash := hashToken(token)
 	var k known
 	var ok bool
+	var at time.Time
 	err := db.Read(ctx, f, func(tx tenant.Tx) (err error) {
-		k, ok, err = knowSession.Maybe(ctx, tx, hash, tx.Now(), cal.DateOf(tx.Now()))
-		if ok && k.Kind == "browser" && tx.Now().Sub(k.SeenAt) > browserIdle {
-			ok = false
-		}
+		at = tx.Now()
+		k, ok, err = knowSession.Maybe(ctx, tx, hash, at, cal.DateOf(at))
 		return err
 	})
 	if err != nil {
 		return authz.Subject{}, err
 	}
-	if !ok {
+	if !ok || (k.Kind == inBrowser && at.Sub(k.SeenAt) > browserIdle) {
 		if bearer {
 			return authz.Subject{}, fault.New(fault.Unauthenticated, "token.unknown", "this token is not known here; it may have ended, or belong to another fund")
 		}
@@ -115,8 +134,24 @@ func Know(ctx context.Context, db *tenant.DB, f *tenant.Fund, r *http.Request) (
 	if err := touch(ctx, db, f, hash, k.SeenAt); err != nil {
 		return authz.Subject{}, err
 	}
-	return authz.Subject{ID: k.AccountID.String(), Fund: f.Slug, State: k.State, Name: k.Name, Email: k.Email,
-		Roles: k.Roles, Agencies: k.Agencies, Employers: k.Employers, Session: base64.RawURLEncoding.EncodeToString(hash[:9])}, nil
+	return k.subject(f.Slug, at, strings.TrimSpace(r.Header.Get("Socle-Reason"))), nil
+}
+
+// subject is who the session makes its holder. A proof serves for a while; the reason given with it serves as long, and
+// a program gives its own with each request.
+func (k known) subject(fund string, at time.Time, reason string) authz.Subject {
+	s := authz.Subject{ID: k.AccountID.String(), Fund: fund, State: k.State, Name: k.Name, Email: k.Email,
+		Roles: k.Roles, Agencies: k.Agencies, Employers: k.Employers, Session: k.ID.String()}
+	switch {
+	case k.Kind == byToken:
+		s.Proof, s.Reason = authz.Demo, "demonstration token"
+	case k.ProvedAt != nil && at.Sub(*k.ProvedAt) < FreshFor && k.Proof != "-":
+		s.Proof, s.Reason = k.Proof, k.Reason
+	}
+	if reason != "" {
+		s.Reason = reason[:min(len(reason), 300)]
+	}
+	return s
 }
 
 // touch moves the time of last use, once a minute at most.
@@ -130,13 +165,23 @@ func touch(ctx context.Context, db *tenant.DB, f *tenant.Fund, hash []byte, seen
 	})
 }
 
+// opening is a session about to start.
+type opening struct {
+	account                      uuid.UUID
+	kind, proof, address, device string
+}
+
 // start writes a session and returns its token, which is shown to nobody else.
-func start(ctx context.Context, tx tenant.Tx, account uuid.UUID, kind, address string) (string, error) {
-	life := browserLife
-	if kind == "token" {
-		life = tokenLife
+func start(ctx context.Context, tx tenant.Tx, o opening) (string, error) {
+	life := map[string]time.Duration{inBrowser: browserLife, pending: pendingLife, byToken: tokenLife, byProgram: programLife}[o.kind]
+	var proved *time.Time
+	if o.proof == "" {
+		o.proof = "-"
+	} else {
+		now := tx.Now()
+		proved = &now
 	}
 	token, hash := newToken()
-	_, err := insertSession.Run(ctx, tx, hash, kind, account, tx.Now(), tx.Now().Add(life), address)
+	_, err := insertSession.Run(ctx, tx, hash, o.kind, o.account, tx.Now(), tx.Now().Add(life), o.address, o.device, o.proof, proved)
 	return token, err
 }

@@ -7,16 +7,33 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/platform/audit"
+	"socle/internal/platform/authz"
 	"socle/internal/platform/op"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
-	"socle/pkg/fault"
 )
 
-// SignInInput is what a person types.
+// SignInInput is what a person types. Code is that of their application, for when guesses of others stop everybody else.
 type SignInInput struct {
 	Email    string    `json:"email" validate:"required,max=200"`
 	Password op.Secret `json:"password" validate:"required,max=200"`
+	Code     op.Secret `json:"code" validate:"max=40"`
+	Browser
+}
+
+// Browser is what the portal knows of where somebody comes from.
+type Browser struct {
+	Device op.Secret `json:"-"` // cookie of a device that was come in with before
+	Agent  string    `json:"-"` // the browser, in its own words
+}
+
+// SignedIn is the outcome of an attempt. It carries what went wrong rather than an error, so that the attempt is written.
+type SignedIn struct {
+	Token   op.Secret `json:"-"`
+	Device  op.Secret `json:"-"`
+	Wrong   bool      `json:"wrong"`
+	Second  bool      `json:"second"`  // the token is not a session yet: it waits for the second factor
+	Stopped int       `json:"stopped"` // seconds to wait before the next guess is looked at
 }
 
 type credential struct {
@@ -27,60 +44,82 @@ type credential struct {
 
 var (
 	credentialOf = query.New[credential]("identity.credential", `
-select id, state, password_hash from account where lower(email) = lower($1)`)
-
-	failuresOf = query.New[int64]("identity.failures", `
-select count(*) from sign_in_attempt
-where lower(email) = lower($1) and address = $2 and outcome = 'wrong' and at > $3::timestamptz - interval '15 minutes'`)
-
-	noteAttempt = query.Exec("identity.note_attempt", `
-insert into sign_in_attempt (at, email, address, outcome) values ($1, $2, $3, $4)`)
+select id, state, password_hash from account where lower(email) = lower($1) and kind = 'person'`)
 
 	seenAccount = query.Exec("identity.seen_account", `
 update account set last_seen_at = $2 where id = $1`)
 )
 
-// maxGuesses from one address for one account in 15 minutes. Counted by address too, so that a stranger
-// who guesses elsewhere cannot lock the owner out.
-const maxGuesses = 10
-
-// SignIn checks e-mail and password and starts a session. A wrong pair answers the same whether the account exists or
-// not. Its answer carries Wrong rather than an error, so that the failed attempt is written.
+// SignIn checks e-mail and password and starts a session, or one that waits for the second factor. A wrong pair answers
+// the same whether the account exists or not, and so does an attempt that is stopped: nothing of it is then looked at.
+// The right code of the account's application lets an attempt through that guesses of others would have stopped.
 func (s *Service) SignIn(ctx context.Context, tx tenant.Tx, in SignInInput) (SignedIn, error) {
-	address, email := audit.OriginFrom(ctx).Address, strings.TrimSpace(in.Email)
-	guesses, err := failuresOf.One(ctx, tx, email, address, tx.Now())
+	a, err := arriving(ctx, tx, strings.TrimSpace(in.Email), audit.OriginFrom(ctx).Address, in.Device)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if guesses >= maxGuesses {
-		return SignedIn{}, fault.New(fault.TooMany, "sign_in.too_many", "too many attempts; wait fifteen minutes or ask your fund's agency")
-	}
-	c, _, err := credentialOf.Maybe(ctx, tx, email)
+	wait, err := a.stopped(ctx, tx)
 	if err != nil {
 		return SignedIn{}, err
+	}
+	c, _, err := credentialOf.Maybe(ctx, tx, a.email)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	second := false
+	if in.Code != "" && wait > 0 && a.device == "" {
+		if second, err = s.codeFits(ctx, tx, c.ID, string(in.Code)); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	if wait > 0 && !second {
+		return SignedIn{Stopped: int(wait.Seconds()) + 1}, a.note(ctx, tx, "stopped")
 	}
 	ok, err := passwordMatches(ctx, string(in.Password), c.PasswordHash)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	if !ok || c.State != "active" {
-		_, err := noteAttempt.Run(ctx, tx, tx.Now(), email, address, "wrong")
-		return SignedIn{Wrong: true}, err
+		return SignedIn{Wrong: true}, a.note(ctx, tx, "wrong")
 	}
-	if _, err := noteAttempt.Run(ctx, tx, tx.Now(), email, address, "right"); err != nil {
-		return SignedIn{}, err
+	if second {
+		return s.comeIn(ctx, tx, c.ID, a, authz.Second, in.Browser)
 	}
-	if _, err := seenAccount.Run(ctx, tx, c.ID, tx.Now()); err != nil {
-		return SignedIn{}, err
-	}
-	token, err := start(ctx, tx, c.ID, "browser", address)
-	return SignedIn{Token: op.Secret(token)}, err
+	return s.enter(ctx, tx, c.ID, a, in.Browser)
 }
 
-// SignedIn is the outcome of an attempt.
-type SignedIn struct {
-	Token op.Secret `json:"-"`
-	Wrong bool      `json:"wrong"`
+// enter goes on after the password: to the second factor where there is one, else in.
+func (s *Service) enter(ctx context.Context, tx tenant.Tx, account uuid.UUID, a attempt, b Browser) (SignedIn, error) {
+	factors, err := factorsOf(ctx, tx, account)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if !factors.any() {
+		return s.comeIn(ctx, tx, account, a, authz.Password, b)
+	}
+	token, err := start(ctx, tx, opening{account: account, kind: pending, address: a.address, device: browserName(b.Agent)})
+	return SignedIn{Token: op.Secret(token), Second: true}, err
+}
+
+// comeIn starts the session, and remembers the device.
+func (s *Service) comeIn(ctx context.Context, tx tenant.Tx, account uuid.UUID, a attempt, proof string, b Browser) (SignedIn, error) {
+	if err := a.note(ctx, tx, "right"); err != nil {
+		return SignedIn{}, err
+	}
+	if _, err := seenAccount.Run(ctx, tx, account, tx.Now()); err != nil {
+		return SignedIn{}, err
+	}
+	name := browserName(b.Agent)
+	token, err := start(ctx, tx, opening{account: account, kind: inBrowser, proof: proof, address: a.address, device: name})
+	if err != nil {
+		return SignedIn{}, err
+	}
+	mark := string(b.Device)
+	if a.device == "" {
+		mark, _ = newToken()
+	}
+	_, err = keepDevice.Run(ctx, tx, hashToken(mark), account, name, tx.Now())
+	return SignedIn{Token: op.Secret(token), Device: op.Secret(mark)}, err
 }
 
 // SignOutInput names the session by its token.

@@ -1,69 +1,157 @@
 package identity_test
 
 import (
+	"context"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"socle/internal/identity"
+	"socle/internal/platform/audit"
+	"socle/internal/platform/clock"
 	"socle/internal/platform/op"
-	"socle/internal/platform/pgtest"
+	"socle/internal/platform/tenant"
 	"socle/pkg/fault"
 )
 
 func TestAnAccountIsKnownInItsOwnFundOnly(t *testing.T) {
 	t.Parallel()
-	w := pgtest.New(t)
-	c := w.Chain((&identity.Service{}).Operations())
-	up := identity.SignUpInput{Name: "Awa Traoré", Email: "awa@example.org", Password: "quatre mots faciles"}
-	_, err := op.Call[identity.SignedIn](w.Role("ma-cnss", "visitor"), c, "identity.sign_up", up)
-	require.NoError(t, err)
-
-	in := identity.SignInInput{Email: "AWA@example.org", Password: "quatre mots faciles"}
-	out, err := op.Call[identity.SignedIn](w.Role("ma-cnss", "visitor"), c, "identity.sign_in", in)
-	require.NoError(t, err)
+	d := openDoor(t)
+	d.signUp("awa@example.org")
+	in := identity.SignInInput{Email: "AWA@example.org", Password: password}
+	out := d.signIn(d.visitor(), in)
 	require.False(t, out.Wrong)
 	require.NotEmpty(t, string(out.Token))
-
-	out, err = op.Call[identity.SignedIn](w.Role("ml-inps", "visitor"), c, "identity.sign_in", in)
+	out, err := op.Call[identity.SignedIn](d.Role("ml-inps", "visitor"), d.chain, "identity.sign_in", in)
 	require.NoError(t, err)
 	require.True(t, out.Wrong)
 }
 
 func TestAnAddressHasOneAccount(t *testing.T) {
 	t.Parallel()
-	w := pgtest.New(t)
-	c := w.Chain((&identity.Service{}).Operations())
-	up := identity.SignUpInput{Name: "Awa", Email: "awa@example.org", Password: "quatre mots faciles"}
-	ctx := w.Role("ma-cnss", "visitor")
-	_, err := op.Call[identity.SignedIn](ctx, c, "identity.sign_up", up)
-	require.NoError(t, err)
-	_, err = op.Call[identity.SignedIn](ctx, c, "identity.sign_up", up)
+	d := openDoor(t)
+	d.signUp("awa@example.org")
+	_, err := op.Call[identity.SignedIn](d.visitor(), d.chain, "identity.sign_up",
+		identity.SignUpInput{Name: "Awa", Email: "awa@example.org", Password: password})
 	require.True(t, fault.Is(err, fault.Invalid), err)
 }
 
 func TestManyWrongGuessesFromOneAddressAreStopped(t *testing.T) {
 	t.Parallel()
-	w := pgtest.New(t)
-	c := w.Chain((&identity.Service{}).Operations())
-	ctx := w.Role("ma-cnss", "visitor")
+	d := openDoor(t)
 	in := identity.SignInInput{Email: "nobody@example.org", Password: "wrong wrong wrong"}
 	for range 10 {
-		out, err := op.Call[identity.SignedIn](ctx, c, "identity.sign_in", in)
-		require.NoError(t, err)
-		require.True(t, out.Wrong)
+		require.True(t, d.signIn(d.visitor(), in).Wrong)
 	}
-	_, err := op.Call[identity.SignedIn](ctx, c, "identity.sign_in", in)
-	require.True(t, fault.Is(err, fault.TooMany), err)
+	out := d.signIn(d.visitor(), in)
+	require.Greater(t, out.Stopped, 60)
+	require.False(t, out.Wrong, "nothing is looked at any more")
 }
 
 func TestAWeakPasswordIsRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
-	w := pgtest.New(t)
-	c := w.Chain((&identity.Service{}).Operations())
-	_, err := op.Call[identity.SignedIn](w.Role("ma-cnss", "visitor"), c, "identity.sign_up",
-		identity.SignUpInput{Name: "A", Email: "a@example.org", Password: "short"})
+	d := openDoor(t)
+	_, err := op.Call[identity.SignedIn](d.visitor(), d.chain, "identity.sign_up", identity.SignUpInput{Name: "A", Email: "a@example.org", Password: "short"})
 	f, ok := fault.As(err)
 	require.True(t, ok, err)
 	require.Equal(t, "password.short", f.Findings[0].Code)
+}
+
+func TestAnAccountWithoutPasswordOpensToNoPassword(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t)
+	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
+		_, err := tx.Exec(ctx, `insert into account (id, email, name, created_at) values (gen_random_uuid(), 'x@example.org', 'X', now())`)
+		return err
+	})
+	for _, p := range []op.Secret{"nobody's password", "x"} {
+		require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: "x@example.org", Password: p}).Wrong)
+	}
+}
+
+// TestTenThousandGuessesAreStoppedAndTheOwnerComesIn: a crowd of 2,500 addresses guesses for a quarter of an hour. Few of
+// the guesses are ever compared with the password; and the owner comes in, three ways.
+func TestTenThousandGuessesAreStoppedAndTheOwnerComesIn(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t)
+	mine := d.signUp("awa@example.org")
+	seed := d.enrol(mine.session)
+	begin := time.Now().UTC()
+	at := func(i int) context.Context {
+		ctx := audit.WithOrigin(d.visitor(), audit.Origin{Address: fmt.Sprintf("198.51.%d.%d", i%2500/250, i%250)})
+		return clock.At(ctx, begin.Add(time.Duration(i)*90*time.Millisecond))
+	}
+	stopped, tried := 0, 0
+	for i := range 10_000 {
+		out := d.signIn(at(i), identity.SignInInput{Email: "awa@example.org", Password: op.Secret(fmt.Sprintf("guess number %d", i)), Code: op.Secret(fmt.Sprintf("%06d", i))})
+		require.Empty(t, string(out.Token))
+		if out.Stopped > 0 {
+			stopped++
+		} else {
+			tried++
+		}
+	}
+	t.Logf("%d stopped, %d compared with the password", stopped, tried)
+	require.Less(t, tried, 30)
+
+	right := identity.SignInInput{Email: "awa@example.org", Password: password}
+	require.Positive(t, d.signIn(at(10_000), right).Stopped, "a stranger's device waits, whatever it types")
+	known := right
+	known.Device = mine.device
+	require.True(t, d.signIn(at(10_001), known).Second, "the owner's own device goes on to the second factor")
+	withCode := right
+	withCode.Code = op.Secret(codeOf(t, seed, begin.Add(10_002*90*time.Millisecond)))
+	require.NotEmpty(t, string(d.signIn(at(10_002), withCode).Token), "on a new device, the right code comes through")
+	link := d.linkOf("awa@example.org", identity.Reset)
+	out, err := op.Call[identity.SignedIn](at(10_003), d.chain, "identity.use_link", identity.UseLinkInput{Token: link, Password: "cinq autres mots faciles"})
+	require.NoError(t, err)
+	require.True(t, out.Second, "so does a link by e-mail, as far as the second factor")
+}
+
+// TestTheDelayGrowsAndEnds: after ten wrong guesses from everywhere, the eleventh waits a second, the next two.
+func TestTheDelayGrowsAndEnds(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t)
+	d.signUp("awa@example.org")
+	now, n := time.Now().UTC(), 0
+	try := func(after time.Duration) identity.SignedIn {
+		now, n = now.Add(after), n+1
+		ctx := clock.At(audit.WithOrigin(d.visitor(), audit.Origin{Address: fmt.Sprintf("203.0.113.%d", n)}), now)
+		return d.signIn(ctx, identity.SignInInput{Email: "awa@example.org", Password: "wrong wrong wrong"})
+	}
+	for range 10 {
+		require.True(t, try(0).Wrong)
+	}
+	require.Equal(t, 2, try(0).Stopped)
+	require.True(t, try(time.Second).Wrong)
+	require.Positive(t, try(time.Second).Stopped)
+	require.True(t, try(time.Second).Wrong)
+	require.Positive(t, try(3*time.Second).Stopped)
+	now = now.Add(2 * time.Hour)
+	require.True(t, try(0).Wrong)
+}
+
+// TestACrowdAtTheDoorIsToldToComeBack: hashing is capped, the line before it is short.
+func TestACrowdAtTheDoorIsToldToComeBack(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t)
+	answers := make(chan error, 60)
+	for i := range 60 {
+		go func() {
+			ctx := audit.WithOrigin(d.Role("ma-cnss", "visitor"), audit.Origin{Address: fmt.Sprintf("192.0.2.%d", i)})
+			_, err := op.Call[identity.SignedIn](ctx, d.chain, "identity.sign_in", identity.SignInInput{Email: fmt.Sprintf("p%d@example.org", i), Password: "wrong wrong"})
+			answers <- err
+		}()
+	}
+	turned := 0
+	for range 60 {
+		if err := <-answers; err != nil {
+			require.True(t, fault.Is(err, fault.TooMany) || fault.Is(err, fault.Unavailable), err)
+			turned++
+		}
+	}
+	t.Logf("%d of 60 at once were told to come back", turned)
+	require.Less(t, turned, 60)
 }

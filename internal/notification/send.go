@@ -14,13 +14,13 @@ import (
 )
 
 type waiting struct {
-	Channel, Recipient, Name, Subject, Body, Key, State string
-	DocumentID                                          *uuid.UUID
+	Channel, Recipient, Name, Subject, Body, Key, State, AboutKind string
+	AboutID, DocumentID                                            *uuid.UUID
 }
 
 var (
 	lockMessage = query.New[waiting]("notification.lock", `
-select channel, recipient, name, subject, body, key, state, document_id
+select channel, recipient, name, subject, body, key, state, about_kind, about_id, document_id
 from message
 where id = $1
 for update`)
@@ -82,7 +82,11 @@ func (s *Service) hand(ctx context.Context, tx tenant.Tx, id uuid.UUID, m waitin
 	case m.Channel == SMS && s.Texter != nil:
 		return s.Texter.Text(ctx, Text{From: fund.ShortName, To: m.Recipient, Body: m.Body, Reference: reference})
 	case m.Channel == Email && s.Mailer != nil:
-		mail := Mail{FromName: fund.ShortName, To: m.Recipient, Name: m.Name, Subject: m.Subject, Body: m.Body, Reference: reference}
+		body, err := m.opened(ctx, tx)
+		if err != nil {
+			return "", err
+		}
+		mail := Mail{FromName: fund.ShortName, To: m.Recipient, Name: m.Name, Subject: m.Subject, Body: body, Reference: reference}
 		if m.DocumentID != nil {
 			f, err := document.Open(ctx, tx, *m.DocumentID)
 			if err != nil {

@@ -19,6 +19,7 @@ type Service struct{ Senders }
 func (s *Service) Operations() []op.Op {
 	return []op.Op{
 		op.Do("notification.send", "", s.Send).Free(),
+		op.Do("notification.welcome", "", s.Welcome).Free(),
 		op.Ask("notification.list", "GET /messages", s.List).Within(),
 	}
 }

@@ -64,11 +64,11 @@ func (c *Chain) read(ctx context.Context, f *tenant.Fund, row *Row, judged authz
 			return err
 		}
 	}
-	if !row.Privileged {
+	if !row.Privileged && !row.StepUp {
 		return nil
 	}
 	return c.DB.Write(ctx, f, func(tx tenant.Tx) error {
-		return audit.Write(ctx, tx, audit.Entry{Action: row.Name, Outcome: audit.Read, Resource: judged, Input: in})
+		return audit.Write(ctx, tx, audit.Entry{Action: row.Name, Outcome: audit.Read, Reason: reasonFor(row, authz.From(ctx)), Resource: judged, Input: in})
 	})
 }
 
@@ -104,7 +104,7 @@ func (c *Chain) inside(ctx context.Context, tx tenant.Tx, o Op, s authz.Subject,
 	if err := fenceFrom(ctx).settle(ctx, tx); err != nil {
 		return nil, r, err
 	}
-	return out, r, audit.Write(ctx, tx, audit.Entry{Action: row.Name, Outcome: audit.Done, Resource: r, Input: in})
+	return out, r, audit.Write(ctx, tx, audit.Entry{Action: row.Name, Outcome: audit.Done, Reason: reasonFor(row, s), Resource: r, Input: in})
 }
 
 // hide answers as if the resource were not there: whoever may not reach it does not learn that it exists.
@@ -115,4 +115,12 @@ func (c *Chain) hide(ctx context.Context, f *tenant.Fund, action string, s authz
 		return fault.Missing(noun)
 	}
 	return err
+}
+
+// reasonFor is why somebody did what is privileged; other actions need none.
+func reasonFor(row *Row, s authz.Subject) string {
+	if row.StepUp {
+		return s.Reason
+	}
+	return ""
 }

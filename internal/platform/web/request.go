@@ -22,6 +22,8 @@ type Request struct {
 	Flash string
 	// Cookies to set with the reply.
 	cookies []*http.Cookie
+	// unproven is what an operation of this request lacked: a fresh proof of who asks, or a reason.
+	unproven *fault.Fault
 }
 
 // Ctx is the request's context: fund, subject, language and origin are in it.
@@ -56,7 +58,11 @@ func Call[Out any](rq *Request, operation string, in any) (Out, error) {
 	if key := rq.formKey(); key != "" {
 		ctx = op.WithKey(ctx, key)
 	}
-	return op.Call[Out](ctx, rq.Chain, operation, in)
+	out, err := op.Call[Out](ctx, rq.Chain, operation, in)
+	if f, ok := fault.As(err); ok && (f.Code == authz.NeedsProof || f.Code == authz.NeedsReason) {
+		rq.unproven = f
+	}
+	return out, err
 }
 
 func (rq *Request) formKey() string {

@@ -38,6 +38,7 @@ type Server struct {
 	Static http.Handler                // /static/
 	Plain  map[string]http.HandlerFunc // patterns served without a fund: health, metrics, home of the deployment
 	Rate   *Limiter
+	Prover Prover // asks people to prove again who they are; nil shows the refusal
 
 	funds *http.ServeMux
 }
@@ -91,7 +92,7 @@ func (s *Server) inFund(w http.ResponseWriter, r *http.Request) {
 func (s *Server) page(h Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		rq := &Request{Request: r, Fund: tenant.FundFrom(r.Context()), Subject: authz.From(r.Context()), Chain: s.Chain, Flash: flash(w, r)}
-		reply, err := h(rq)
+		reply, err := s.proven(h)(rq)
 		for _, c := range rq.cookies {
 			http.SetCookie(w, c)
 		}

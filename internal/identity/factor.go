@@ -1,0 +1,139 @@
+package identity
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base32"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/totp"
+
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+)
+
+// step is how long a code of an application lasts, in seconds; the one before and the one after are taken too.
+const step = 30
+
+// factors are the second factors of an account.
+type factors struct {
+	Totp     bool
+	Passkeys int64
+	Codes    int64 // recovery codes left
+}
+
+func (f factors) any() bool { return f.Totp || f.Passkeys > 0 }
+
+type seed struct {
+	Seed     []byte
+	LastStep int64
+}
+
+var (
+	countFactors = query.New[factors]("identity.factors", `
+select exists (select 1 from authenticator where account_id = $1 and confirmed_at is not null) as totp,
+       (select count(*) from passkey where account_id = $1) as passkeys,
+       (select count(*) from recovery_code where account_id = $1 and used_at is null) as codes`)
+
+	lockSeed = query.New[seed]("identity.lock_seed", `
+select seed, last_step from authenticator where account_id = $1 and (confirmed_at is not null) = $2 for update`)
+
+	takeStep = query.Exec("identity.take_step", `
+update authenticator set last_step = $2, used_at = $3 where account_id = $1`)
+
+	takeRecovery = query.Exec("identity.take_recovery", `
+update recovery_code set used_at = $3 where account_id = $1 and code_hash = $2 and used_at is null`)
+)
+
+func factorsOf(ctx context.Context, tx tenant.Tx, account uuid.UUID) (factors, error) {
+	return countFactors.One(ctx, tx, account)
+}
+
+// codeFits takes a code of the application, or a recovery code: each serves once.
+func (s *Service) codeFits(ctx context.Context, tx tenant.Tx, account uuid.UUID, typed string) (bool, error) {
+	code := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(typed))
+	if len(code) == 6 {
+		return s.totpFits(ctx, tx, account, code, true)
+	}
+	n, err := takeRecovery.Run(ctx, tx, account, hashRecovery(account, code), tx.Now())
+	return n == 1, err
+}
+
+// totpFits compares with the codes of the moment and its neighbours; a code no newer than the last one taken is refused.
+func (s *Service) totpFits(ctx context.Context, tx tenant.Tx, account uuid.UUID, code string, confirmed bool) (bool, error) {
+	a, ok, err := lockSeed.Maybe(ctx, tx, account, confirmed)
+	if err != nil || !ok {
+		return false, err
+	}
+	secret, err := s.unseal(tx.Fund().Slug, account, a.Seed)
+	if err != nil {
+		return false, nil // sealed under another deployment's secret: its owner comes in with a recovery code
+	}
+	now := tx.Now().Unix() / step
+	for n := now - 1; n <= now+1; n++ {
+		want, err := totp.GenerateCodeCustom(secret, time.Unix(n*step, 0), totp.ValidateOpts{Period: step, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+		if err != nil {
+			return false, err
+		}
+		if n > a.LastStep && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
+			_, err := takeStep.Run(ctx, tx, account, n, tx.Now())
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// newRecovery makes a code of 80 random bits, easy to copy: "ABCD-EFGH-IJKL-MNOP".
+func newRecovery() string {
+	raw := make([]byte, 10)
+	_, _ = rand.Read(raw)
+	c := base32.StdEncoding.EncodeToString(raw)
+	return c[:4] + "-" + c[4:8] + "-" + c[8:12] + "-" + c[12:]
+}
+
+// hashRecovery needs no slow hash: a code is 80 random bits.
+func hashRecovery(account uuid.UUID, code string) []byte {
+	sum := sha256.Sum256([]byte("recovery " + account.String() + " " + strings.ReplaceAll(code, "-", "")))
+	return sum[:]
+}
+
+func (s *Service) sealer(fund string) (cipher.AEAD, error) {
+	key := sha256.Sum256([]byte("socle second factors\x00" + fund + "\x00" + s.Key))
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+// seal keeps a seed unreadable without the deployment's secret, and tied to its account.
+func (s *Service) seal(fund string, account uuid.UUID, secret string) ([]byte, error) {
+	aead, err := s.sealer(fund)
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, aead.NonceSize())
+	_, _ = rand.Read(nonce)
+	return aead.Seal(nonce, nonce, []byte(secret), account[:]), nil
+}
+
+func (s *Service) unseal(fund string, account uuid.UUID, sealed []byte) (string, error) {
+	aead, err := s.sealer(fund)
+	if err != nil {
+		return "", err
+	}
+	if len(sealed) < aead.NonceSize() {
+		return "", errors.New("identity: the seed is too short")
+	}
+	n := aead.NonceSize()
+	text, err := aead.Open(nil, sealed[:n], sealed[n:], account[:])
+	return string(text), err
+}

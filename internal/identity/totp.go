@@ -1,0 +1,178 @@
+package identity
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/totp"
+
+	"socle/internal/platform/authz"
+	"socle/internal/platform/op"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+)
+
+var (
+	putSeed = query.Exec("identity.put_seed", `
+insert into authenticator (account_id, seed, created_at) values ($1, $2, $3)
+on conflict (account_id) do update set seed = excluded.seed, created_at = excluded.created_at
+where authenticator.confirmed_at is null`)
+
+	readSeed = query.New[seed]("identity.read_seed", `
+select seed, last_step from authenticator where account_id = $1 and confirmed_at is null`)
+
+	confirmSeed = query.Exec("identity.confirm_seed", `
+update authenticator set confirmed_at = $2 where account_id = $1 and confirmed_at is null`)
+
+	dropSeed = query.Exec("identity.drop_seed", `
+delete from authenticator where account_id = $1`)
+
+	dropRecovery = query.Exec("identity.drop_recovery", `
+delete from recovery_code where account_id = $1`)
+
+	putRecovery = query.Exec("identity.put_recovery", `
+insert into recovery_code (account_id, code_hash, created_at) select $1, unnest($2::bytea[]), $3`)
+)
+
+// Enrolment is what an application has to learn: the address behind the picture to scan, and the seed to type.
+type Enrolment struct {
+	URI  string `json:"uri"`
+	Seed string `json:"seed"`
+}
+
+// PasswordInput is the password typed again: what follows changes how one comes in.
+type PasswordInput struct {
+	Password op.Secret `json:"password" validate:"required,max=200"`
+}
+
+// StartTotp makes a seed for an application. It counts once a code made from it was typed; until then another start
+// replaces it.
+func (s *Service) StartTotp(ctx context.Context, tx tenant.Tx, in PasswordInput) (op.None, error) {
+	h, err := s.again(ctx, tx, in.Password)
+	if err != nil {
+		return op.None{}, err
+	}
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: tx.Fund().Folder.ShortName, AccountName: h.Email, Period: step, SecretSize: 20})
+	if err != nil {
+		return op.None{}, err
+	}
+	sealed, err := s.seal(tx.Fund().Slug, h.AccountID, key.Secret())
+	if err != nil {
+		return op.None{}, err
+	}
+	n, err := putSeed.Run(ctx, tx, h.AccountID, sealed, tx.Now())
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "totp.there", "an application makes your codes already; remove it first")
+	}
+	return op.None{}, err
+}
+
+// Enrolling gives the seed that waits for its first code, to its owner.
+func (s *Service) Enrolling(ctx context.Context, tx tenant.Tx, _ op.None) (Enrolment, error) {
+	account, err := ownAccount(ctx)
+	if err != nil {
+		return Enrolment{}, err
+	}
+	a, ok, err := readSeed.Maybe(ctx, tx, account)
+	if err != nil || !ok {
+		return Enrolment{}, firstOr(err, fault.Missing("enrolment"))
+	}
+	secret, err := s.unseal(tx.Fund().Slug, account, a.Seed)
+	if err != nil {
+		return Enrolment{}, fault.Missing("enrolment").Because(err)
+	}
+	uri := "otpauth://totp/" + label(tx.Fund().Folder.ShortName, authz.From(ctx).Email) + "?secret=" + secret + "&issuer=" + escape(tx.Fund().Folder.ShortName)
+	return Enrolment{URI: uri, Seed: secret}, nil
+}
+
+// CodeInput is a code just made.
+type CodeInput struct {
+	Code op.Secret `json:"code" validate:"required,max=40"`
+}
+
+// Recovery are codes for the day the phone is lost: shown once, each serves once.
+type Recovery struct {
+	Codes []op.Secret `json:"codes"`
+	Wrong bool        `json:"wrong"`
+}
+
+// ConfirmTotp takes the first code of an application: from now on it is asked for. The answer has ten recovery codes.
+func (s *Service) ConfirmTotp(ctx context.Context, tx tenant.Tx, in CodeInput) (Recovery, error) {
+	h, err := ownSession(ctx, tx)
+	if err != nil {
+		return Recovery{}, err
+	}
+	ok, err := s.totpFits(ctx, tx, h.AccountID, strings.ReplaceAll(string(in.Code), " ", ""), false)
+	if err != nil || !ok {
+		return Recovery{Wrong: true}, err
+	}
+	if _, err := confirmSeed.Run(ctx, tx, h.AccountID, tx.Now()); err != nil {
+		return Recovery{}, err
+	}
+	if _, err := proveSession.Run(ctx, tx, h.ID, authz.Second, tx.Now(), authz.From(ctx).Reason); err != nil {
+		return Recovery{}, err
+	}
+	return newCodes(ctx, tx, h.AccountID)
+}
+
+// RemoveTotp forgets the application, as long as two ways in remain.
+func (s *Service) RemoveTotp(ctx context.Context, tx tenant.Tx, in PasswordInput) (op.None, error) {
+	h, err := s.again(ctx, tx, in.Password)
+	if err != nil {
+		return op.None{}, err
+	}
+	f, err := factorsOf(ctx, tx, h.AccountID)
+	if err != nil {
+		return op.None{}, err
+	}
+	if f.Totp = false; !f.any() {
+		return op.None{}, fault.New(fault.Conflict, "ways.last", "this is your last second way in; add another one first")
+	}
+	_, err = dropSeed.Run(ctx, tx, h.AccountID)
+	return op.None{}, err
+}
+
+// NewCodes replaces the recovery codes; the old ones are worth nothing from now on.
+func (s *Service) NewCodes(ctx context.Context, tx tenant.Tx, in PasswordInput) (Recovery, error) {
+	h, err := s.again(ctx, tx, in.Password)
+	if err != nil {
+		return Recovery{}, err
+	}
+	return newCodes(ctx, tx, h.AccountID)
+}
+
+func newCodes(ctx context.Context, tx tenant.Tx, account uuid.UUID) (Recovery, error) {
+	var r Recovery
+	var hashes [][]byte
+	for range 10 {
+		code := newRecovery()
+		r.Codes, hashes = append(r.Codes, op.Secret(code)), append(hashes, hashRecovery(account, code))
+	}
+	if _, err := dropRecovery.Run(ctx, tx, account); err != nil {
+		return Recovery{}, err
+	}
+	_, err := putRecovery.Run(ctx, tx, account, hashes, tx.Now())
+	return r, err
+}
+
+// again asks for the password of whoever is signed in.
+func (s *Service) again(ctx context.Context, tx tenant.Tx, password op.Secret) (held, error) {
+	h, err := ownSession(ctx, tx)
+	if err != nil {
+		return h, err
+	}
+	ok, err := passwordMatches(ctx, string(password), h.PasswordHash)
+	if err == nil && !ok {
+		err = fault.Field("password", "password.wrong", "is not your password")
+	}
+	return h, err
+}
+
+// CodeAt is the code that an application makes of a seed at a moment: tests and demonstrations hold the phone with it.
+func CodeAt(secret string, at time.Time) (string, error) {
+	return totp.GenerateCodeCustom(secret, at, totp.ValidateOpts{Period: step, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+}
