@@ -6,7 +6,7 @@ import "socle/internal/platform/work"
 // one job an agency, so that no account is held long.
 var collectionJobs = []work.Job{
 	{Kind: "collection.settle", Operation: "collection.settle", Queue: "normal",
-		On: []string{"declaration.filed"}},
+		On: []string{"declaration.filed", "adjustment.posted"}},
 	{Kind: "collection.start_day", Operation: "collection.start_day", Queue: "normal", Schedule: &work.Schedule{Daily: "01:30"}},
 	{Kind: "collection.close_agency", Operation: "collection.close_day", Queue: "bulk"},
 	{Kind: "collection.follow_mobile", Operation: "collection.follow_mobile", Queue: "urgent"},

@@ -8,4 +8,4 @@ import (
 )
 
 // Table is every job of the product.
-var Table = slices.Concat(affiliationJobs, notificationJobs, declarationJobs, collectionJobs, recoveryJobs, readingJobs, careJobs)
+var Table = slices.Concat(affiliationJobs, notificationJobs, declarationJobs, adjustmentJobs, collectionJobs, recoveryJobs, readingJobs, careJobs)

@@ -7,10 +7,10 @@ func collected(o only) group {
 	return group{[]indicator.Measure{indicator.Collected, indicator.CollectedSurcharges, indicator.CollectedPenalties, indicator.CollectedLevies,
 		indicator.CollectedCredit, indicator.Payments, indicator.PaymentsLate, indicator.LateDays, indicator.LateAmount, indicator.LateAmountDays}, `
 select p.employer_id, date_trunc('month', p.value_date)::date as month,
-       coalesce(sum(p.amount) filter (where p.component = 'principal'), 0) as collected,
+       coalesce(sum(p.amount) filter (where p.component in ('principal', 'adjustment')), 0) as collected,
        coalesce(sum(p.amount) filter (where p.component = 'surcharge'), 0) as collected_surcharges,
        coalesce(sum(p.amount) filter (where p.component = 'penalty'), 0) as collected_penalties,
-       coalesce(sum(p.amount) filter (where p.component = 'levy'), 0) as collected_levies,
+       coalesce(sum(p.amount) filter (where p.component in ('levy', 'levy_adjustment')), 0) as collected_levies,
        coalesce(sum(p.amount) filter (where p.component = 'credit'), 0) as collected_credit,
        count(*) filter (where p.component = 'principal') as payments,
        count(*) filter (where p.component = 'principal' and p.late > 0) as payments_late,

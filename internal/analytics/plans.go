@@ -17,7 +17,7 @@ const underPlan = `
   where q.closing > 0
 ), pool as (
   select plan_id, employer_id, month, on_day, min(due_date) as first_due, sum(closing) as total,
-         coalesce(sum(closing) filter (where component <> 'levy'), 0) as own_total
+         coalesce(sum(closing) filter (where component not in ('levy', 'levy_adjustment')), 0) as own_total
   from covered
   group by 1, 2, 3, 4
 ), share as (
@@ -40,7 +40,7 @@ const underPlan = `
   select o.employer_id, o.month, o.on_day, o.due_on, least(o.before + o.amount, o.own_total) - least(o.before, o.own_total) as amount
   from (select i.*, sum(i.amount) over (partition by i.plan_id, i.month order by i.due_on) - i.amount as before from piece i) o
 ), moved as (
-  select c.employer_id, c.month, c.on_day, c.due_date, -c.late_closing as late from covered c where c.component <> 'levy' and c.late_closing > 0
+  select c.employer_id, c.month, c.on_day, c.due_date, -c.late_closing as late from covered c where c.component not in ('levy', 'levy_adjustment') and c.late_closing > 0
   union all
   select o.employer_id, o.month, o.on_day, o.due_on, o.amount from owned o where o.on_day > o.due_on and o.amount <> 0
 )`
@@ -62,6 +62,6 @@ const planRows = `
            coalesce((select sum(o.amount) from owned o where o.employer_id = c.employer_id and o.month = c.month and o.on_day > o.due_on), 0) as left_late
     from covered c
     join q n on n.employer_id = c.employer_id and n.period = c.period and n.component = c.component and n.month = (c.month + interval '1 month')::date
-    where c.component <> 'levy'
+    where c.component not in ('levy', 'levy_adjustment')
     group by n.employer_id, n.month, n.on_day, c.employer_id, c.month
   ) r`

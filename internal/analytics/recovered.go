@@ -28,7 +28,7 @@ from (
     order by x.done_on desc, x.created_at desc, x.id desc
     limit 1
   ) a on true
-  where e.account = 'receivable' and e.component <> 'levy' and coalesce(b.kind, p.kind) = 'allocation'
+  where e.account = 'receivable' and e.component not in ('levy', 'levy_adjustment') and coalesce(b.kind, p.kind) = 'allocation'
     and e.value_date > i.due_date and e.value_date between $2 and $3 and ` + o("e.employer_id") + `
 ) c
 group by 1, 2`}

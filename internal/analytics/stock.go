@@ -18,7 +18,7 @@ func arrears(o only) group {
 select b.*, b.new + b.arrears_rescheduled as arrears_fell_due
 from (
   with q as materialized (` + pastDue(o) + `)` + underPlan + `, line as (
-    select q.employer_id, q.month, q.on_day, q.due_date, q.component <> 'levy' as own, false as planned, q.opening, q.closing, q.late_opening, q.late_closing,
+    select q.employer_id, q.month, q.on_day, q.due_date, q.component not in ('levy', 'levy_adjustment') as own, false as planned, q.opening, q.closing, q.late_opening, q.late_closing,
            q.collected, q.cancelled, q.waived, q.of_month, q.of_quarter, q.of_year
     from q
     union all` + planRows + `

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"github.com/a-h/templ"
+
+	"socle/internal/adjustment"
 	"socle/internal/affiliation"
 	"socle/internal/alerting"
 	"socle/internal/analytics"
@@ -29,10 +32,11 @@ type paged interface{ Pages() []web.Route }
 type Services []service
 
 func newServices(a *App) Services {
+	adjusting := &adjustment.Service{}
 	return Services{
-		&identity.Service{Key: a.Config.Secret, Demo: a.Config.Demo}, &law.Service{}, &document.Service{},
+		&identity.Service{Key: a.Config.Secret, Demo: a.Config.Demo}, &law.Service{Weigh: adjusting, Panels: []func(*web.Request, law.Proposal) templ.Component{adjusting.Panel}}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
-		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, &collection.Service{Mobile: a.mobile()}, &recovery.Service{}, &mandate.Service{},
+		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},
 		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors},
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"socle/internal/platform/i18n"
@@ -103,7 +104,14 @@ func (s *Service) account(rq *web.Request, in AccountInput, found []fault.Findin
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "collection.account.title"), Wide: true, Findings: found, Body: accountView(a, in, found, rq)}, nil
+	return web.Page{Title: t(rq.Ctx(), "collection.account.title"), Wide: true, Findings: found, Body: accountView(a, in, found, rq, s.note(rq, in.ID))}, nil
+}
+
+func (s *Service) note(rq *web.Request, employer uuid.UUID) templ.Component {
+	if s.Note == nil {
+		return nil
+	}
+	return s.Note(rq, employer)
 }
 
 // certify gives the certificate. Without an idempotency key: asked again, another one is issued.

@@ -4,17 +4,23 @@ import (
 	"context"
 	"slices"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"socle/internal/affiliation"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/op"
 	"socle/internal/platform/tenant"
+	"socle/internal/platform/web"
 	"socle/pkg/fault"
 )
 
 // Service takes in money and places it. Mobile is the operator of mobile money, nil where there is none.
-type Service struct{ Mobile Mobile }
+// Note is what another room says at the top of an employer's account; nil, or a nil note, says nothing.
+type Service struct {
+	Mobile Mobile
+	Note   func(rq *web.Request, employer uuid.UUID) templ.Component
+}
 
 // Operations is the table.
 func (s *Service) Operations() []op.Op {

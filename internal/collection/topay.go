@@ -90,9 +90,9 @@ func PeriodsDue(items []ledger.Item, number string, today cal.Date) []PeriodDue 
 func (d *PeriodDue) add(component string, amount money.Minor) {
 	d.Total += amount
 	switch component {
-	case ledger.Principal:
+	case ledger.Principal, ledger.Adjustment:
 		d.Principal += amount
-	case ledger.Levy:
+	case ledger.Levy, ledger.LevyAdjustment:
 		d.Levy += amount
 	case ledger.Surcharge:
 		d.Surcharge += amount

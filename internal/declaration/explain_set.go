@@ -46,8 +46,8 @@ func questions(ctx context.Context, tx tenant.Tx, sets []string) (map[string]con
 	return out, err
 }
 
-// ruleSetByID gives back a rule set that amounts were computed with, with the question it answers: the law as it was known
-// then. The same law gives the same id; were it another one, nothing is explained rather than something wrong.
+// ruleSetByID gives back a rule set that amounts were computed with, as it was kept, with the question it answers. One that
+// is not what its id says is an error: nothing is explained rather than something wrong.
 func ruleSetByID(ctx context.Context, tx tenant.Tx, id string) (*contribution.RuleSet, contribution.Query, error) {
 	row, ok, err := askedOf.Maybe(ctx, tx, id)
 	if err != nil {
@@ -60,14 +60,12 @@ func ruleSetByID(ctx context.Context, tx tenant.Tx, id string) (*contribution.Ru
 	if err := json.Unmarshal(row.Question, &q); err != nil {
 		return nil, q, err
 	}
-	// A change of the law on the very day of filing leaves three views of that day: before it, on it, and since.
-	for _, day := range []cal.Date{0, row.AskedOn, row.AskedOn.AddDays(-1), row.AskedOn.AddDays(1)} {
-		then := q
-		then.AsKnown = day
-		rs, err := law.RuleSet(ctx, tx, then)
-		if err == nil && rs.ID == id {
-			return rs, q, nil
-		}
+	kept, err := law.Kept(ctx, tx, id)
+	if err != nil {
+		return nil, q, err
+	}
+	if rs := kept[id]; rs != nil {
+		return rs, q, nil
 	}
 	return nil, q, fault.New(fault.Conflict, "declaration.law_lost", "the law that these amounts were computed with cannot be found again")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"socle/internal/law"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
@@ -13,7 +14,8 @@ import (
 	"socle/pkg/money"
 )
 
-// standingRow is a line of any declaration that counts for a period.
+// standingRow is a line of any declaration that counts for a period. Restated is the rule set that an adjustment put in the
+// place of the one it was computed with.
 type standingRow struct {
 	PersonID      *uuid.UUID
 	InsuredNumber string
@@ -22,12 +24,27 @@ type standingRow struct {
 	Wage          money.Minor
 	Amounts       []int64
 	RuleSet       string
+	Restated      string
+	WasRuleSet    *string
+	WasDays       *int
+	WasWage       *money.Minor
+	NowDays       *int
+	NowWage       *money.Minor
 }
 
 var standingLines = query.New[standingRow]("declaration.standing_lines", `
-select l.person_id, l.insured_number, l.name, l.days, l.wage, l.amounts, l.rule_set
+select l.person_id, l.insured_number, l.name, l.days, l.wage, l.amounts, l.rule_set, coalesce(z.now_rule_set, '') as restated,
+       c.was_rule_set, c.was_days, c.was_wage, c.now_days, c.now_wage
 from declaration d
 join declaration_line l on l.declaration_id = d.id
+left join declaration_change c on c.declaration_id = l.declaration_id and c.line = l.line
+left join lateral (
+  select r.now_rule_set
+  from declaration_restated r
+  where r.declaration_id = l.declaration_id and r.rule_set = l.rule_set
+  order by r.at desc, r.adjustment_id desc
+  limit 1
+) z on true
 where d.employer_id = $1 and d.period = $2
   and d.status in ('filed', 'accepted', 'accepted_with_anomalies') and l.line > 0
 order by d.filed_at, d.id, l.line`)
@@ -56,10 +73,51 @@ func standingOf(ctx context.Context, tx tenant.Tx, employer uuid.UUID, period ca
 		return nil, err
 	}
 	s := &standing{workers: make(map[string]*stands, len(rows))}
+	if err := restate(ctx, tx, rows); err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		s.add(r)
 	}
 	return s, nil
+}
+
+// restate gives the amounts of rows that an adjustment put under another law: those that stand, not those of then.
+func restate(ctx context.Context, tx tenant.Tx, rows []standingRow) error {
+	var ids []string
+	for _, r := range rows {
+		if r.Restated != "" {
+			ids = append(ids, r.Restated)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	sets, err := law.Kept(ctx, tx, ids...)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		r := &rows[i]
+		rs := sets[r.Restated]
+		if r.Restated == "" {
+			continue
+		}
+		if rs == nil {
+			return fmt.Errorf("rule set %s of an adjustment is not kept", r.Restated)
+		}
+		_, r.Amounts = carve(nil, r.held().Under(rs, nil), 1)
+		r.RuleSet = r.Restated
+	}
+	return nil
+}
+
+func (r standingRow) held() Held {
+	h := Held{Days: r.Days, Wage: r.Wage, RuleSet: r.RuleSet}
+	if r.WasRuleSet != nil && r.WasDays != nil && r.WasWage != nil && r.NowDays != nil && r.NowWage != nil {
+		h.Changed, h.WasRuleSet, h.WasDays, h.WasWage, h.NowDays, h.NowWage = true, *r.WasRuleSet, *r.WasDays, *r.WasWage, *r.NowDays, *r.NowWage
+	}
+	return h
 }
 
 func (s *standing) add(r standingRow) {

@@ -100,20 +100,6 @@ func RuleSet(ctx context.Context, tx tenant.Tx, q contribution.Query) (*contribu
 	return rs, nil
 }
 
-// Keep writes rule sets that a declaration was computed with; one that is kept already stays as it is.
-func Keep(ctx context.Context, tx tenant.Tx, sets ...*contribution.RuleSet) error {
-	for _, rs := range sets {
-		body, err := json.Marshal(rs.Components)
-		if err != nil {
-			return err
-		}
-		if _, err := insertRuleSet.Run(ctx, tx, rs.ID, rs.Period, body, tx.Now()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Seed writes the folder's parameters that the fund does not have. A series that is there stays as it is:
 // what officers changed is never overridden by a folder.
 func Seed(ctx context.Context, tx tenant.Tx, folder *tenants.Folder) error {

@@ -10,7 +10,6 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"socle/internal/platform/web/view"
-	"socle/pkg/fault"
 	"socle/tenants"
 )
 
@@ -134,7 +133,7 @@ func hidden(name, value string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/law/law.templ`, Line: 27, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `law.templ`, Line: 26, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -147,7 +146,7 @@ func hidden(name, value string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/law/law.templ`, Line: 27, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `law.templ`, Line: 26, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -603,7 +602,7 @@ func proposalsView(list []Proposal) templ.Component {
 	})
 }
 
-func proposalView(p Proposal, changes []view.Change, own bool, found []fault.Finding) templ.Component {
+func proposalView(f proposalForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -624,22 +623,64 @@ func proposalView(p Proposal, changes []view.Change, own bool, found []fault.Fin
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = view.ErrorSummary(found).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.ErrorSummary(f.Findings).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.PageHead(view.Heading{Eyebrow: t(ctx, "law.proposal"), Title: p.Subject, Status: proposalStatus(ctx, p.State)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.PageHead(view.Heading{Eyebrow: t(ctx, "law.proposal"), Title: subjectWords(ctx, f.Proposal), Status: proposalStatus(ctx, f.Proposal.State)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.State == "proposed" {
-			templ_7745c5c3_Err = view.Approval(view.Decision{Title: t(ctx, "law.to_decide"), Changes: changes, AskedBy: askedBy(ctx, p), Source: p.Source, Effect: p.Note, Own: own,
-				Post: view.Post{Action: "/law/proposals/" + p.ID.String()}}).Render(ctx, templ_7745c5c3_Buffer)
+		for _, c := range f.Conflicts {
+			templ_7745c5c3_Err = view.Banner(view.Notice{Tone: view.Warning, Title: t(ctx, "law.conflict"), Text: t(ctx, "law.conflict_text", "name", c.ProposedByName, "at", c.ProposedAt), Link: &view.Link{Label: t(ctx, "law.conflict_see"), Href: "/law/proposals/" + c.ID.String()}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		}
+		if f.Proposal.State == "proposed" {
+			templ_7745c5c3_Err = view.Approval(view.Decision{Title: t(ctx, "law.to_decide"), Changes: f.Changes, AskedBy: askedBy(ctx, f.Proposal), Source: f.Proposal.Source, Effect: f.Proposal.Note, Own: f.Own || !f.MayDecide,
+				Post: view.Post{Action: "/law/proposals/" + f.Proposal.ID.String()}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if f.Own {
+				templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = view.Field(view.Input{Name: "reason", Label: t(ctx, "law.withdraw_reason"), Optional: true, MaxLength: 1000}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "law.withdraw"), Kind: view.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = view.Form(view.Post{Action: "/law/proposals/" + f.Proposal.ID.String() + "/withdrawal"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 		} else {
-			templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var22 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -651,13 +692,27 @@ func proposalView(p Proposal, changes []view.Change, own bool, found []fault.Fin
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = view.Compare(changes).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Compare(f.Changes).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = view.SummaryList([]view.Fact{{Key: t(ctx, "law.source"), Value: view.Str(f.Proposal.Source)}, {Key: t(ctx, "law.proposed_by"), Value: view.Str(askedBy(ctx, f.Proposal))}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = view.Card(view.Panel{Title: t(ctx, "law.decided", "name", p.DecidedByName), Note: p.Reason}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Card(view.Panel{Title: t(ctx, "law.decided", "name", f.Proposal.DecidedByName), Note: f.Proposal.Reason}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		for _, p := range f.Panels {
+			templ_7745c5c3_Err = p.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

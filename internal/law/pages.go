@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"socle/internal/platform/i18n"
@@ -35,6 +36,7 @@ func (s *Service) Pages() []web.Route {
 		{Pattern: "GET /law/proposals", Handler: s.proposalsPage},
 		{Pattern: "GET /law/proposals/{id}", Handler: s.proposalPage},
 		{Pattern: "POST /law/proposals/{id}", Handler: s.decide},
+		{Pattern: "POST /law/proposals/{id}/withdrawal", Handler: s.withdraw},
 	}
 }
 
@@ -192,8 +194,44 @@ func (s *Service) proposal(rq *web.Request, id uuid.UUID, found []fault.Finding)
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "law.proposal"), Findings: found,
-		Body: proposalView(p, changes, p.ProposedBy == rq.Subject.ID, found)}, nil
+	f := proposalForm{Proposal: p, Changes: changes, Own: p.ProposedBy == rq.Subject.ID, Findings: found, MayDecide: rq.May("law.decide")}
+	if p.State == "proposed" {
+		if f.Conflicts, err = web.Call[[]Proposal](rq, "law.conflicts", ProposalInput{ID: id}); err != nil {
+			return nil, err
+		}
+	}
+	for _, panel := range s.Panels {
+		if c := panel(rq, p); c != nil {
+			f.Panels = append(f.Panels, c)
+		}
+	}
+	return web.Page{Title: t(rq.Ctx(), "law.proposal"), Wide: len(f.Panels) > 0, Findings: found, Body: proposalView(f)}, nil
+}
+
+// proposalForm is all that the page of a proposal shows.
+type proposalForm struct {
+	Proposal  Proposal
+	Changes   []view.Change
+	Conflicts []Proposal
+	Panels    []templ.Component
+	Own       bool
+	MayDecide bool
+	Findings  []fault.Finding
+}
+
+func (s *Service) withdraw(rq *web.Request) (web.Reply, error) {
+	var in WithdrawInput
+	err := rq.Bind(&in)
+	if err == nil {
+		_, err = web.Call[Proposal](rq, "law.withdraw", in)
+	}
+	if found := web.Findings(err); found != nil {
+		return s.proposal(rq, in.ID, found)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return web.Redirect{To: "/law/proposals", Flash: t(rq.Ctx(), "law.flash_withdrawn")}, nil
 }
 
 // decide reads the two answers of the approval form: decision=approve or reject, with a note.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,8 @@ var (
 	listParameters = query.New[Parameter]("law.list_parameters", `
 select `+shown+`
 from parameter
-where ($1 = '' or kind = $1)
+where not isempty(recorded)
+  and ($1 = '' or kind = $1)
   and ($2 = '' or series = $2)
   and ($3::date is null or valid @> $3::date)
   and case when $4::timestamptz is null then $5 or upper_inf(recorded) else recorded @> $4::timestamptz end
@@ -105,11 +107,15 @@ func (s *Service) ProposeParameter(ctx context.Context, tx tenant.Tx, in Propose
 	if err != nil {
 		return Proposal{}, err
 	}
-	if err := readable(now[0].Kind, merged); err != nil {
+	if err := readable(now[0], merged); err != nil {
 		return Proposal{}, fault.Field("body", "law.value_invalid", "cannot be used: %v", err)
 	}
 	in.Body = merged
-	return propose(ctx, tx, KindParameter, in.Series, in, in.Source, in.Note)
+	p, err := propose(ctx, tx, KindParameter, in.Series, in, in.Source, in.Note)
+	if err != nil || s.Weigh == nil {
+		return p, err
+	}
+	return p, s.Weigh.Weigh(ctx, tx, p)
 }
 
 // inForce is the row whose value the proposal starts from: that of the day, else the newest.
@@ -134,17 +140,32 @@ func merge(base row, change json.RawMessage) (json.RawMessage, error) {
 }
 
 // readable reads the body as the engine will, so that nothing unusable is ever approved.
-func readable(kind effective.Kind, body json.RawMessage) error {
-	p := effective.Parameter{Kind: kind, Body: body}
-	switch kind {
+func readable(of row, body json.RawMessage) error {
+	p := effective.Parameter{Kind: of.Kind, Body: body}
+	if err := json.Unmarshal(of.Selector, &p.Selector); err != nil {
+		return err
+	}
+	switch of.Kind {
 	case effective.Contribution:
-		return p.Read(&contribution.Rule{})
+		var r contribution.Rule
+		if err := p.Read(&r); err != nil {
+			return err
+		}
+		return r.Check(p.Selector.Bearer)
 	case effective.Coverage:
 		return p.Read(&contribution.Cover{})
 	case effective.MinimumWage:
-		return p.Read(&contribution.Wage{})
+		var w contribution.Wage
+		if err := p.Read(&w); err != nil {
+			return err
+		}
+		return checkWage(w)
 	case effective.Value:
-		return p.Read(&contribution.Named{})
+		var v contribution.Named
+		if err := p.Read(&v); err != nil {
+			return err
+		}
+		return v.Amount.Check()
 	case effective.Penalty:
 		var r penalty.Rule
 		if err := p.Read(&r); err != nil {
@@ -158,7 +179,27 @@ func readable(kind effective.Kind, body json.RawMessage) error {
 		}
 		return r.Check()
 	}
-	return fmt.Errorf("kind %q", kind)
+	return fmt.Errorf("kind %q", of.Kind)
+}
+
+// checkWage refuses a minimum wage that is nothing, or per something that the engine does not know.
+func checkWage(w contribution.Wage) error {
+	if err := w.Amount.Check(); err != nil {
+		return err
+	}
+	if w.Amount.Rat().Sign() <= 0 {
+		return fmt.Errorf("amount: a minimum wage is above zero")
+	}
+	if !slices.Contains([]string{"hour", "day", "month"}, w.Per) {
+		return fmt.Errorf("per %q: want hour, day or month", w.Per)
+	}
+	return nil
+}
+
+// kindOfSeries is the first word of a series: "contribution/general/pension/employer" is a contribution.
+func kindOfSeries(series string) string {
+	kind, _, _ := strings.Cut(series, "/")
+	return kind
 }
 
 // applyParameter closes the rows that were held for true on the days of the new value, keeps what they said of

@@ -117,6 +117,11 @@ func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Pro
 	state, who := "rejected", authz.From(ctx)
 	if in.Approve {
 		state = "approved"
+		if s.Weigh != nil {
+			if err := s.Weigh.Fresh(ctx, tx, p); err != nil {
+				return p, err
+			}
+		}
 	}
 	if _, err := decideProposal.Run(ctx, tx, p.ID, state, who.ID, who.Name, tx.Now(), in.Reason); err != nil {
 		return p, err
@@ -125,8 +130,24 @@ func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Pro
 		if err := s.takeEffect(ctx, tx, p, who.Name); err != nil {
 			return p, err
 		}
+		if err := tx.Emit(ctx, EventApproved, p.ID.String(), Approved{p.ID}); err != nil {
+			return p, err
+		}
 	}
 	return oneProposal.One(ctx, tx, p.ID)
+}
+
+// EventApproved tells downstream that a change took effect; its payload is Approved.
+const EventApproved = "law.approved"
+
+// Approved names the proposal that was approved.
+type Approved struct {
+	Proposal uuid.UUID `json:"proposal"`
+}
+
+// ProposalByID reads one proposal.
+func ProposalByID(ctx context.Context, tx tenant.Tx, id uuid.UUID) (Proposal, error) {
+	return found(oneProposal.Maybe(ctx, tx, id))
 }
 
 func (s *Service) takeEffect(ctx context.Context, tx tenant.Tx, p Proposal, approver string) error {

@@ -41,6 +41,7 @@ var (
 	allParameters = query.New[row]("law.parameters", `
 select `+columns+`
 from parameter
+where not isempty(recorded) -- held for true for no moment: closed in the instant it was written
 order by kind, series, valid, lower(recorded)`)
 
 	version = query.New[string]("law.version", `
@@ -63,9 +64,6 @@ order by valid`)
 
 	closeParameter = query.Exec("law.close_parameter", `
 update parameter set recorded = tstzrange(lower(recorded), $2) where id = $1 and upper_inf(recorded)`)
-
-	insertRuleSet = query.Exec("law.insert_rule_set", `
-insert into rule_set (id, period, components, made_at) values ($1, $2, $3, $4) on conflict do nothing`)
 )
 
 func init() {

@@ -1,9 +1,30 @@
 package law
 
-import "socle/internal/platform/op"
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"socle/internal/platform/op"
+	"socle/internal/platform/tenant"
+	"socle/internal/platform/web"
+)
 
 // Service offers the operations on the law.
-type Service struct{}
+type Service struct {
+	// Weigh tells what a change of a parameter would do before it is decided. Nil weighs nothing.
+	Weigh Weigher
+	// Panels are what rooms further down add to the page of a proposal: its impact, its adjustments.
+	Panels []func(rq *web.Request, p Proposal) templ.Component
+}
+
+// Weigher is the room that counts what a change of the law does to what was declared.
+type Weigher interface {
+	// Weigh counts the impact of a proposal, or leaves it to a job when it is long.
+	Weigh(ctx context.Context, tx tenant.Tx, p Proposal) error
+	// Fresh refuses when no impact was counted yet, or when the state moved since it was.
+	Fresh(ctx context.Context, tx tenant.Tx, p Proposal) error
+}
 
 // Operations is the table.
 func (s *Service) Operations() []op.Op {
@@ -16,6 +37,8 @@ func (s *Service) Operations() []op.Op {
 		op.Do("law.propose_brand", "POST /law/brand", s.ProposeBrand).Free(),
 		op.Ask("law.proposals", "GET /law/proposals", s.Proposals).Free(),
 		op.Ask("law.proposal", "GET /law/proposals/{id}", s.Proposal).Free(),
+		op.Ask("law.conflicts", "GET /law/proposals/{id}/conflicts", s.Conflicts).Free(),
+		op.Do("law.withdraw", "POST /law/proposals/{id}/withdrawal", s.Withdraw).On(s.ownProposal),
 		op.Do("law.decide", "POST /law/proposals/{id}/decision", s.Decide).On(s.judged),
 	}
 }

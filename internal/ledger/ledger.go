@@ -25,6 +25,9 @@ const (
 // Components of what is owed.
 const (
 	Principal = "principal"
+	// What a change of the law added to a period stands apart, with a due date of its own.
+	Adjustment     = "adjustment"
+	LevyAdjustment = "levy_adjustment"
 	// Levy, Surcharge and Penalty are the other components, spelt as their accounts.
 )
 

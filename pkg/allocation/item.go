@@ -16,7 +16,22 @@ const (
 	Surcharge Kind = "surcharge" // late-payment surcharge (majoration de retard)
 	Penalty   Kind = "penalty"   // fine or penalty for not declaring (astreinte, amende)
 	Levy      Kind = "levy"      // collected for others, outside the social totals (Morocco's training tax)
+
+	// What a retroactive change of the law added: paid where principal and levies are, and due on a date of its own.
+	Adjustment     Kind = "adjustment"
+	LevyAdjustment Kind = "levy_adjustment"
 )
+
+// ranked is the kind by whose place in the order a debt is paid.
+func (k Kind) ranked() Kind {
+	switch k {
+	case Adjustment:
+		return Principal
+	case LevyAdjustment:
+		return Levy
+	}
+	return k
+}
 
 // Component is what an open item is made of: a kind and, for principal and levy, the group of branches.
 type Component struct {

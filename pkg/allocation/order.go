@@ -84,13 +84,13 @@ func (o Order) by(by Criterion, a, b Item, d Designation) int {
 	case ByDesignation:
 		return cmp.Compare(last(!d.names(a)), last(!d.names(b)))
 	case ByLevyLast:
-		return cmp.Compare(last(a.Component.Kind == Levy), last(b.Component.Kind == Levy))
+		return cmp.Compare(last(a.Component.Kind.ranked() == Levy), last(b.Component.Kind.ranked() == Levy))
 	case ByPeriod:
 		return byPeriod(a, b)
 	case ByDue:
 		return cmp.Compare(a.Due, b.Due)
 	case ByKind:
-		return cmp.Compare(rank(o.Kinds, a.Component.Kind), rank(o.Kinds, b.Component.Kind))
+		return cmp.Compare(rank(o.Kinds, a.Component.Kind.ranked()), rank(o.Kinds, b.Component.Kind.ranked()))
 	case ByGroup:
 		return cmp.Compare(rank(o.Groups, a.Component.Group), rank(o.Groups, b.Component.Group))
 	}

@@ -27,7 +27,7 @@ create table entry (
   detail      text not null default '',  -- branch:bearer of a contribution, channel of cash
   employer_id uuid,
   period      text,
-  component   text,                      -- of a receivable: principal, levy, surcharge, penalty
+  component   text,                      -- of a receivable: principal, levy, surcharge, penalty, adjustment, levy_adjustment
   amount      bigint not null check (amount <> 0),
   value_date  date not null,
   constraint receivable_names_its_item check (account <> 'receivable' or (employer_id is not null and period is not null and component is not null))
@@ -47,7 +47,7 @@ create trigger entries_come_with_posting after insert on entry
 create table open_item (
   employer_id uuid not null,
   period      text not null,
-  component   text not null check (component in ('principal', 'levy', 'surcharge', 'penalty')),
+  component   text not null check (component in ('principal', 'levy', 'surcharge', 'penalty', 'adjustment', 'levy_adjustment')),
   due_date    date not null,
   primary key (employer_id, period, component)
 );

@@ -46,6 +46,7 @@ create table rule_set (
   id         text primary key,
   period     text not null,
   components jsonb not null,                -- in the order of declaration_line.amounts
+  body       jsonb not null,                -- the whole: bounds, groups and rounding, enough to compute every amount again
   made_at    timestamptz not null
 );
 comment on table rule_set is 'append only';

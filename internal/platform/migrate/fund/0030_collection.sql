@@ -105,7 +105,7 @@ create table allocation (
   payment_id  uuid not null,
   employer_id uuid not null,
   period      text not null,
-  component   text not null check (component in ('principal', 'levy', 'surcharge', 'penalty', 'credit')),
+  component   text not null check (component in ('principal', 'levy', 'surcharge', 'penalty', 'adjustment', 'levy_adjustment', 'credit')),
   amount      bigint not null check (amount <> 0),
   value_date  date not null,
   posting_id  uuid not null,

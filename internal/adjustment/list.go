@@ -1,0 +1,201 @@
+package adjustment
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
+	"socle/pkg/money"
+)
+
+// Adjustment is what one declaration owes more, or less, since the law of its period changed.
+type Adjustment struct {
+	ID            uuid.UUID   `json:"id"`
+	ChangeID      uuid.UUID   `json:"change_id"`
+	DeclarationID uuid.UUID   `json:"declaration_id"`
+	EmployerID    uuid.UUID   `json:"employer_id"`
+	Number        string      `json:"number"`
+	Name          string      `json:"name"`
+	Period        cal.Period  `json:"period"`
+	Kind          string      `json:"kind"` // of the declaration
+	State         string      `json:"state"`
+	Lines         int         `json:"lines"`
+	Principal     money.Minor `json:"principal"`
+	Levy          money.Minor `json:"levy"`
+	Shares        []Share     `json:"shares"`
+	Laws          []Law       `json:"laws"`
+	ProposedAt    time.Time   `json:"proposed_at"`
+	DecidedByName string      `json:"decided_by_name"`
+	DecidedAt     *time.Time  `json:"decided_at"`
+	Reason        string      `json:"reason"`
+	DueDate       cal.Date    `json:"due_date"`
+}
+
+// Amount is all that it adds; a credit is negative.
+func (a Adjustment) Amount() money.Minor { return a.Principal.Add(a.Levy) }
+
+type adjustmentRow struct {
+	ID            uuid.UUID
+	ChangeID      uuid.UUID
+	DeclarationID uuid.UUID
+	EmployerID    uuid.UUID
+	Number        string
+	Name          string
+	Period        cal.Period
+	Kind          string
+	State         string
+	Lines         int
+	Principal     money.Minor
+	Levy          money.Minor
+	Shares        json.RawMessage
+	Law           json.RawMessage
+	ProposedAt    time.Time
+	DecidedByName string
+	DecidedAt     *time.Time
+	Reason        string
+	DueDate       cal.Date
+	Count         int
+}
+
+const adjustmentSQL = `
+select a.id, a.change_id, a.declaration_id, a.employer_id, coalesce(e.number, '') as number, e.legal_name as name, a.period, d.kind, a.state,
+       a.lines, a.principal, a.levy, a.shares, a.law, a.proposed_at, a.decided_by_name, a.decided_at, a.reason, a.due_date,
+       count(*) over ()::int as count
+from adjustment a
+join employer e on e.id = a.employer_id
+join declaration d on d.id = a.declaration_id`
+
+var (
+	adjustmentsOf = query.New[adjustmentRow]("adjustment.list", adjustmentSQL+`
+where a.change_id = $1
+  and case when $2 = '' then a.state <> 'superseded' else a.state = $2 end
+  and ($3 = '' or e.number like $3 || '%' or e.legal_name ilike '%' || $3 || '%')
+order by e.number, a.starts, a.id
+limit $4 offset $5`)
+
+	adjustmentsOfEmployer = query.New[adjustmentRow]("adjustment.of_employer", adjustmentSQL+`
+where a.employer_id = $1 and a.state = 'approved'
+order by a.decided_at desc, a.starts, a.id
+limit 500`)
+
+	sharesOf = query.New[shareRow]("adjustment.shares", `
+select s.branch, s.bearer, s.in_total, sum(s.before)::bigint as before, sum(s.after)::bigint as after
+from adjustment a, jsonb_to_recordset(a.shares) as s (branch text, bearer text, in_total boolean, before bigint, after bigint)
+where a.change_id = $1 and case when $2 = '' then a.state <> 'superseded' else a.state = $2 end
+group by s.branch, s.bearer, s.in_total
+order by s.branch, s.bearer`)
+)
+
+type shareRow struct {
+	Branch  string
+	Bearer  string
+	InTotal bool
+	Before  money.Minor
+	After   money.Minor
+}
+
+func (r adjustmentRow) adjustment() (a Adjustment, err error) {
+	a = Adjustment{ID: r.ID, ChangeID: r.ChangeID, DeclarationID: r.DeclarationID, EmployerID: r.EmployerID, Number: r.Number, Name: r.Name,
+		Period: r.Period, Kind: r.Kind, State: r.State, Lines: r.Lines, Principal: r.Principal, Levy: r.Levy, ProposedAt: r.ProposedAt,
+		DecidedByName: r.DecidedByName, DecidedAt: r.DecidedAt, Reason: r.Reason, DueDate: r.DueDate}
+	if err = json.Unmarshal(r.Shares, &a.Shares); err == nil {
+		err = json.Unmarshal(r.Law, &a.Laws)
+	}
+	return a, err
+}
+
+// ListInput asks for the adjustments of a change; State empty is all that count, Search an employer's number or name.
+type ListInput struct {
+	ID     uuid.UUID `json:"id" validate:"required"`
+	State  string    `json:"state" validate:"omitempty,oneof=proposed approved excluded superseded"`
+	Search string    `json:"q" validate:"max=100"`
+	Page   int       `json:"page" validate:"min=0,max=100000"`
+}
+
+// List is a page of adjustments with the change they follow from and its sums by branch and bearer.
+type List struct {
+	Change Change       `json:"change"`
+	Shares []Share      `json:"shares"`
+	Rows   []Adjustment `json:"rows"`
+	Count  int          `json:"count"`
+	Page   int          `json:"page"`
+	Pages  int          `json:"pages"`
+}
+
+const perPage = 50
+
+// List lists the adjustments that follow from a change, by employer and period.
+func (s *Service) List(ctx context.Context, tx tenant.Tx, in ListInput) (List, error) {
+	return list(ctx, tx, in, perPage)
+}
+
+func list(ctx context.Context, tx tenant.Tx, in ListInput, size int) (out List, err error) {
+	out = List{Page: max(in.Page, 1), Shares: []Share{}, Rows: []Adjustment{}}
+	if out.Change, err = oneChange(ctx, tx, in.ID); err != nil {
+		return out, err
+	}
+	rows, err := adjustmentsOf.All(ctx, tx, in.ID, in.State, in.Search, size, (out.Page-1)*size)
+	if err != nil {
+		return out, err
+	}
+	for _, r := range rows {
+		a, err := r.adjustment()
+		if err != nil {
+			return out, err
+		}
+		out.Rows, out.Count = append(out.Rows, a), r.Count
+	}
+	out.Pages = (out.Count + size - 1) / size
+	sums, err := sharesOf.All(ctx, tx, in.ID, in.State)
+	for _, r := range sums {
+		out.Shares = append(out.Shares, Share(r))
+	}
+	return out, err
+}
+
+// OfEmployerInput names an employer.
+type OfEmployerInput struct {
+	ID uuid.UUID `json:"id" validate:"required"`
+}
+
+// Explained is one change as it touched an employer: what changed, and how much for each period.
+type Explained struct {
+	Change Change       `json:"change"`
+	Rows   []Adjustment `json:"rows"`
+	Total  money.Minor  `json:"total"`
+}
+
+// OfEmployer explains to an employer the adjustments of its account, by change, the latest first.
+func (s *Service) OfEmployer(ctx context.Context, tx tenant.Tx, in OfEmployerInput) ([]Explained, error) {
+	rows, err := adjustmentsOfEmployer.All(ctx, tx, in.ID)
+	out, at := []Explained{}, map[uuid.UUID]int{}
+	for _, r := range rows {
+		a, err := r.adjustment()
+		if err != nil {
+			return nil, err
+		}
+		n, seen := at[r.ChangeID]
+		if !seen {
+			c, err := oneChange(ctx, tx, r.ChangeID)
+			if err != nil {
+				return nil, err
+			}
+			n = len(out)
+			at[r.ChangeID], out = n, append(out, Explained{Change: c.public()})
+		}
+		out[n].Rows, out[n].Total = append(out[n].Rows, a), out[n].Total.Add(a.Amount())
+	}
+	return out, err
+}
+
+// public leaves out what is not the employer's: the figures of the others.
+func (c Change) public() Change {
+	c.Waiting, c.Approved, c.Excluded, c.WaitingAmount, c.PostedAmount, c.LeftOutAmount = 0, 0, 0, 0, 0, 0
+	c.ApprovedBy = ""
+	return c
+}
