@@ -22,18 +22,46 @@ type Brand struct {
 // LeastContrast is that of text for WCAG 2.2 level AA.
 const LeastContrast = 4.5
 
-// Check refuses colours that cannot be read on one another.
+// Check refuses colours that cannot be read on one another; the error names the first field that is wrong.
 func (b Brand) Check() error {
-	for _, pair := range [][3]string{{"on_primary", b.OnPrimary, b.Primary}, {"accent", b.Accent, b.Surface}, {"ink", b.Ink, b.Surface}} {
-		c, err := Contrast(pair[1], pair[2])
-		if err != nil {
-			return fmt.Errorf("%s: %w", pair[0], err)
-		}
-		if c < LeastContrast {
-			return fmt.Errorf("%s: %s on %s has a contrast of %.2f, less than %.1f", pair[0], pair[1], pair[2], c, LeastContrast)
-		}
+	for _, f := range b.faults() {
+		return fmt.Errorf("%s: %s", f[0], f[1])
 	}
 	return nil
+}
+
+// faults are the fields that are wrong, each with what is wrong.
+func (b Brand) faults() (found [][2]string) {
+	for _, pair := range [][4]string{{"on_primary", b.OnPrimary, b.Primary, "primary"}, {"accent", b.Accent, b.Surface, "surface"}, {"ink", b.Ink, b.Surface, "surface"}} {
+		c, err := Contrast(pair[1], pair[2])
+		switch {
+		case err != nil && !isColour(pair[1]):
+			found = append(found, [2]string{pair[0], err.Error()})
+		case err != nil:
+			found = append(found, [2]string{pair[3], err.Error()})
+		case c < LeastContrast:
+			found = append(found, [2]string{pair[0], fmt.Sprintf("%s on %s has a contrast of %.2f, less than %.1f", pair[1], pair[2], c, LeastContrast)})
+		}
+	}
+	return found
+}
+
+func isColour(s string) bool {
+	_, err := luminance(s)
+	return err == nil
+}
+
+func (l *loading) checkBrand(p page) {
+	seen := map[[2]string]bool{}
+	for _, f := range l.folder.Brand.faults() {
+		if !seen[f] {
+			l.fail(p.at(f[1], f[0]))
+		}
+		seen[f] = true
+	}
+	if logo := l.folder.Logo; len(logo) > 0 && !strings.Contains(string(logo), "<svg") {
+		l.fail(p.at("is no SVG", "logo"))
+	}
 }
 
 // Contrast is the ratio of two colours as WCAG defines it, 1 to 21.

@@ -14,6 +14,7 @@ import (
 var (
 	country  = regexp.MustCompile(`^[A-Z]{2}$`)
 	currency = regexp.MustCompile(`^[A-Z]{3}$`)
+	language = regexp.MustCompile(`^[a-z]{2,3}$`)
 	slug     = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	code     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
 )
@@ -48,6 +49,9 @@ func (l *loading) checkTenant(p page) {
 		rule{f.TimeZone != "" && zone == nil, "want a zone such as Africa/Dakar", []any{"time_zone"}},
 		rule{len(f.Languages) > 0, "want at least one language", []any{"languages"}},
 	)
+	for i, lang := range f.Languages {
+		l.hold(p, rule{language.MatchString(lang), fmt.Sprintf("%q: want a language in small letters, such as fr or ar", lang), []any{"languages", i}})
+	}
 	if f.Kind == Fund {
 		l.checkFund(p)
 	}
@@ -73,7 +77,7 @@ func (l *loading) checkFund(p page) {
 	}
 	for i, day := range f.Calendar.Weekend {
 		_, known := weekdays[day]
-		l.hold(p, rule{known, fmt.Sprintf("%q is no day of the week", day), []any{"calendar", "weekend", i}})
+		l.hold(p, rule{known, fmt.Sprintf("%q is no day of the week: write them in English, from monday to sunday", day), []any{"calendar", "weekend", i}})
 	}
 	l.checkChoices(p)
 	l.checkCodes(p)
@@ -97,10 +101,37 @@ func (l *loading) checkChoices(p page) {
 	for i, o := range f.AllocationOrder {
 		l.hold(p, rule{slices.Contains(AllocationKeys, o), fmt.Sprintf("%q: want one of %v", o, AllocationKeys), []any{"allocation_order", i}})
 	}
+	l.checkPeople(p)
 	for i, s := range f.Recovery {
 		l.hold(p, rule{slices.Contains(RecoverySteps, s.Step), fmt.Sprintf("%q: want one of %v", s.Step, RecoverySteps), []any{"recovery", i, "step"}})
 	}
 }
+
+// checkPeople holds levels, documents and reminders to the roles, forms and channels that there are.
+func (l *loading) checkPeople(p page) {
+	f := l.folder
+	for i, v := range f.ValidationLevels {
+		l.hold(p, rule{slices.Contains(LevelRoles, v.Role), fmt.Sprintf("%q does not validate files: want one of %v", v.Role, LevelRoles), []any{"validation_levels", i, "role"}})
+	}
+	for i, d := range f.RequiredDocuments {
+		for j, form := range d.LegalForms {
+			l.hold(p, rule{slices.ContainsFunc(f.LegalForms, func(n Named) bool { return n.Code == form }), fmt.Sprintf("there is no legal form %q", form), []any{"required_documents", i, "legal_forms", j}})
+		}
+	}
+	for i, days := range f.Reminders.DaysBefore {
+		l.hold(p, rule{days >= 0, "want a number of days before the due date", []any{"reminders", "days_before", i}})
+	}
+	for i, c := range f.Reminders.Channels {
+		l.hold(p, rule{slices.Contains(Channels, c), fmt.Sprintf("%q: want one of %v", c, Channels), []any{"reminders", "channels", i}})
+	}
+	l.hold(p, rule{slices.IsSortedFunc(f.Recovery, func(a, b Stage) int { return a.DaysAfter - b.DaysAfter }), "want steps in the order of their days", []any{"recovery"}})
+}
+
+// LevelRoles are the roles that may stand at a level of validation: those that policies grant affiliation.validate.
+var LevelRoles = []string{"field_agent", "supervisor", "validator"}
+
+// Channels are the ways in which people are written to.
+var Channels = []string{"email", "sms"}
 
 // AllocationKeys are what a payment's allocation can be ordered by: "period" puts the oldest period first, the others
 // say what comes first inside it (or overall, when they stand before period).
@@ -117,12 +148,13 @@ func roundable(m money.Mode) bool {
 func (l *loading) checkCodes(p page) {
 	f := l.folder
 	lists := map[string][]string{}
-	for _, b := range f.Branches {
+	for i, b := range f.Branches {
 		lists["branches"] = append(lists["branches"], b.Code)
+		l.hold(p, rule{b.Name != "", "want a name", []any{"branches", i, "name"}})
 	}
 	for i, r := range f.Regimes {
 		lists["regimes"] = append(lists["regimes"], r.Code)
-		l.hold(p, rule{r.Inherits == "" || slices.ContainsFunc(f.Regimes, func(o contribution.Regime) bool { return o.Code == r.Inherits && o.Code != r.Code }),
+		l.hold(p, rule{r.Name != "", "want a name", []any{"regimes", i, "name"}}, rule{r.Inherits == "" || slices.ContainsFunc(f.Regimes, func(o contribution.Regime) bool { return o.Code == r.Inherits && o.Code != r.Code }),
 			fmt.Sprintf("there is no regime %q", r.Inherits), []any{"regimes", i, "inherits"}})
 	}
 	for _, c := range f.RiskClasses {

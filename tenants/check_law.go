@@ -2,11 +2,14 @@ package tenants
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 
 	"socle/pkg/contribution"
 	"socle/pkg/effective"
 )
+
+var hundred = big.NewRat(100, 1)
 
 // checkLaw refuses what the law cannot be: sources, branches, regimes or classes that are not declared, a row without
 // grade, two rows for one day, and a formula that names nothing.
@@ -17,20 +20,28 @@ func (l *loading) checkLaw(tenant page) {
 			names[r.Selector.Name] = true
 		}
 	}
-	seen := map[string][]effective.Parameter{}
+	seen := map[string][]placed{}
 	for _, r := range l.rows {
 		l.checkRow(r, names)
 		series := r.Series()
 		for _, o := range seen[series] {
-			if err := effective.Overlap([]effective.Parameter{o, r.Parameter}); err != nil {
-				l.fail(r.page.at(err.Error(), r.path...))
+			if err := effective.Overlap([]effective.Parameter{o.Parameter, r.Parameter}); err != nil && !r.Valid.Backwards() && !o.Valid.Backwards() {
+				l.fail(r.page.at(fmt.Sprintf("%v: the other is %s; end one with valid_to, or close it with recorded_to", err, o.place()), r.path...))
 			}
 		}
-		seen[series] = append(seen[series], r.Parameter)
+		seen[series] = append(seen[series], r)
 	}
 	if l.folder.Kind == Region && len(l.rows) > 0 {
 		l.fail(tenant.at("a regional body has no law of its own", "kind"))
 	}
+}
+
+// place is the file and line of a row.
+func (r placed) place() string {
+	if n := find(r.page.root, r.path); n != nil {
+		return fmt.Sprintf("%s:%d", r.page.file, n.Line)
+	}
+	return r.page.file
 }
 
 func (l *loading) checkRow(r placed, names map[string]bool) {
@@ -63,6 +74,7 @@ func (l *loading) checkRow(r placed, names map[string]bool) {
 	if r.Kind == effective.Contribution {
 		var body contribution.Rule
 		l.fail(r.Read(&body))
+		l.hold(r.page, rule{body.RatePct.Rat().Cmp(hundred) <= 0, fmt.Sprintf("%s %%: a rate is 100 %% at most", body.RatePct), at("rate_pct")})
 		for _, name := range body.Names() {
 			l.hold(r.page, rule{names[name], fmt.Sprintf("a formula names %q, which is no minimum wage or value", name), r.path})
 		}

@@ -1,9 +1,7 @@
 package tenants
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -91,83 +89,4 @@ func child(n *yaml.Node, step any) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-var (
-	lined   = regexp.MustCompile(`line (\d+): (.*)`)
-	unknown = regexp.MustCompile(`field (\S+) not found in type \S+`)
-	quoted  = regexp.MustCompile(`"([^"]+)"`)
-)
-
-// worded turns the YAML reader's errors into the folder's own, with file, line and field.
-func (p page) worded(err error) error {
-	var all *yaml.TypeError
-	if !errors.As(err, &all) {
-		return p.wordedOne(strings.TrimPrefix(err.Error(), "yaml: "))
-	}
-	var list []error
-	for _, e := range all.Errors {
-		list = append(list, p.wordedOne(e))
-	}
-	return errors.Join(list...)
-}
-
-func (p page) wordedOne(message string) error {
-	e := &Error{File: p.file, Message: message}
-	if m := lined.FindStringSubmatch(message); m != nil {
-		e.Line, _ = strconv.Atoi(m[1])
-		e.Message = m[2]
-	} else if m := quoted.FindStringSubmatch(message); m != nil {
-		e.Line = lineOf(p.root, m[1])
-	}
-	if m := unknown.FindStringSubmatch(e.Message); m != nil {
-		e.Field, e.Message = m[1], "unknown field"
-	} else if e.Line > 0 {
-		e.Field = keyOn(p.root, e.Line)
-	}
-	return e
-}
-
-// lineOf is the line of the first value written so.
-func lineOf(n *yaml.Node, value string) int {
-	if n == nil {
-		return 0
-	}
-	if n.Kind == yaml.ScalarNode && n.Value == value {
-		return n.Line
-	}
-	for _, c := range n.Content {
-		if line := lineOf(c, value); line > 0 {
-			return line
-		}
-	}
-	return 0
-}
-
-// keyOn is the field whose value stands alone on that line, if one does.
-func keyOn(n *yaml.Node, line int) string {
-	if n == nil {
-		return ""
-	}
-	if n.Kind == yaml.MappingNode {
-		found := ""
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Line != line || n.Content[i+1].Kind != yaml.ScalarNode {
-				continue
-			}
-			if found != "" {
-				return ""
-			}
-			found = n.Content[i].Value
-		}
-		if found != "" {
-			return found
-		}
-	}
-	for _, c := range n.Content {
-		if key := keyOn(c, line); key != "" {
-			return key
-		}
-	}
-	return ""
 }

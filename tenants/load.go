@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,34 +77,65 @@ func (l *loading) fail(err error) {
 func (l *loading) read() {
 	f := l.folder
 	l.start()
-	tenant, ok := l.yaml("tenant.yaml", &f.Tenant, true)
-	if !ok {
-		return
-	}
+	tenant, framed := l.yaml("tenant.yaml", &f.Tenant, true)
 	if f.Kind == Region {
 		l.bare(&f.Tenant)
 	}
 	l.readLaw()
-	territory, _ := l.yaml("territory.yaml", &f.Territory, false)
+	territory, mapped := l.yaml("territory.yaml", &f.Territory, false)
 	var targets TargetsFile
-	aims, _ := l.yaml("targets.yaml", &targets, false)
+	aims, aimed := l.yaml("targets.yaml", &targets, false)
 	f.Targets = targets.Targets
 	brand, branded := l.yaml("brand.yaml", &f.Brand, false)
 	l.readTexts()
 	l.readCases()
 	f.Map = l.file("map.geojson", false)
-	if own := l.file(f.Brand.Logo, branded); own != nil {
+	if own := l.file(f.Brand.Logo, false); own != nil {
 		f.Logo = own
+	} else if branded && f.Brand.Logo != "" {
+		l.fail(brand.at("there is no file "+f.Brand.Logo, "logo"))
+	}
+	l.strange()
+	if !framed {
+		return // what the other files name is declared in the frame: without it, only their own form can be told
 	}
 	l.checkTenant(tenant)
-	l.checkTerritory(territory)
-	l.checkTargets(aims)
-	if err := f.Brand.Check(); err != nil {
-		name, message, _ := strings.Cut(err.Error(), ": ")
-		l.fail(brand.at(message, name))
+	if mapped {
+		l.checkTerritory(territory)
+	}
+	if aimed {
+		l.checkTargets(aims)
+	}
+	if branded {
+		l.checkBrand(brand)
 	}
 	l.checkLaw(tenant)
 }
+
+// strange refuses files that look as if they were read and are not.
+func (l *loading) strange() {
+	l.fail(fs.WalkDir(l.tree, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		dir, name := path.Split(file)
+		ext := path.Ext(name)
+		switch {
+		case ext == ".yml":
+			l.fail(&Error{File: file, Message: "is not read: name it " + strings.TrimSuffix(file, ext) + ".yaml"})
+		case ext == ".yaml" && !slices.Contains([]string{"law/", "cases/"}, dir) && !slices.Contains(wellKnown, file):
+			l.fail(&Error{File: file, Message: "is not read: a folder has " + strings.Join(wellKnown, ", ") + ", law/*.yaml and cases/*.yaml"})
+		case ext == ".txt" && !textPlace.MatchString(file):
+			l.fail(&Error{File: file, Message: "is not read: texts are in texts/<language>/<name>.txt"})
+		}
+		return nil
+	}))
+}
+
+var (
+	wellKnown = []string{"tenant.yaml", "territory.yaml", "targets.yaml", "brand.yaml"}
+	textPlace = regexp.MustCompile(`^texts/[a-z]{2,3}/[a-z0-9_]+\.txt$`)
+)
 
 // start fills what a folder may leave out: the frame, the brand and the logo of defaults/.
 func (l *loading) start() {

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-//go:embed */tenant.yaml */brand.yaml */logo.svg */territory.yaml */targets.yaml */map.geojson */law */cases defaults
+//go:embed */tenant.yaml */brand.yaml */logo.svg */territory.yaml */targets.yaml */map.geojson */law */cases */texts defaults
 var embedded embed.FS
 
 // Embedded is the tree of folders built into the program.

@@ -44,7 +44,7 @@ func planFunds(ctx context.Context, a *app.App, v tenantArgs, out io.Writer) err
 		}
 		plans, differs = append(plans, p), differs || len(p.Changes) > 0
 	}
-	if err := printPlans(out, plans, v.json, "to"); err != nil {
+	if err := printPlans(out, plans, v.json, planWords); err != nil {
 		return err
 	}
 	if differs {
@@ -107,27 +107,32 @@ func applyFund(ctx context.Context, a *app.App, v tenantArgs, out io.Writer) err
 	if err != nil {
 		return err
 	}
-	if err := printPlans(out, []tenancy.Plan{p}, v.json, "done:"); err != nil || v.json {
+	if err := printPlans(out, []tenancy.Plan{p}, v.json, doneWords); err != nil || v.json {
 		return err
 	}
 	fmt.Fprintf(out, "%s stands in schema %s\n", f.Slug, f.Schema)
 	return nil
 }
 
+// tally words what was counted.
+type tally struct{ add, change string }
+
+var planWords, doneWords = tally{"to add", "to change"}, tally{"added", "changed"}
+
 // signs stand before each line as in other planning tools: + added, ~ changed, = left as officers want it, ? not in the folder.
 var signs = map[tenancy.Act]string{tenancy.Add: "+", tenancy.Alter: "~", tenancy.Kept: "=", tenancy.Extra: "?"}
 
-func printPlans(out io.Writer, plans []tenancy.Plan, asJSON bool, verb string) error {
+func printPlans(out io.Writer, plans []tenancy.Plan, asJSON bool, w tally) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(plans)
 	}
 	for _, p := range plans {
-		printPlan(out, p, verb)
+		printPlan(out, p, w)
 	}
 	return nil
 }
 
-func printPlan(out io.Writer, p tenancy.Plan, verb string) {
+func printPlan(out io.Writer, p tenancy.Plan, w tally) {
 	counts := map[tenancy.Act]int{}
 	for _, c := range p.Changes {
 		counts[c.Act]++
@@ -137,10 +142,10 @@ func printPlan(out io.Writer, p tenancy.Plan, verb string) {
 		fmt.Fprintf(out, "%s: folder and database agree\n", p.Fund)
 		return
 	case p.New:
-		fmt.Fprintf(out, "%s: a new fund, %s add %d\n", p.Fund, verb, counts[tenancy.Add])
+		fmt.Fprintf(out, "%s: a new fund, %s %d\n", p.Fund, w.add, counts[tenancy.Add])
 	default:
-		fmt.Fprintf(out, "%s: %s add %d, %s change %d; changed by officers and kept %d; only in the database %d\n", p.Fund,
-			verb, counts[tenancy.Add], verb, counts[tenancy.Alter], counts[tenancy.Kept], counts[tenancy.Extra])
+		fmt.Fprintf(out, "%s: %s %d, %s %d; changed by officers and kept %d; only in the database %d\n", p.Fund,
+			w.add, counts[tenancy.Add], w.change, counts[tenancy.Alter], counts[tenancy.Kept], counts[tenancy.Extra])
 	}
 	for _, c := range p.Changes {
 		if p.New && !slices.Contains([]string{tenancy.PartSchema, tenancy.PartParameter, tenancy.PartTarget}, c.Part) {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"hash"
 	"io"
+	"time"
 )
 
 // seal begins the last bytes of an archive; the digest of all before it follows, in hexadecimal.
@@ -19,6 +20,7 @@ const sealSize = len(seal) + 2*sha256.Size
 type Writer struct {
 	sealing *sealing
 	zip     *zip.Writer
+	made    time.Time
 	members []Member
 	open    *writing
 }
@@ -28,13 +30,13 @@ func NewWriter(out io.Writer) *Writer {
 	s := &sealing{out: out, sum: sha256.New()}
 	z := zip.NewWriter(s)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	return &Writer{sealing: s, zip: z}
+	return &Writer{sealing: s, zip: z, made: time.Now().UTC()}
 }
 
 // Create begins a member; the one before it ends.
 func (w *Writer) Create(name string) (io.Writer, error) {
 	w.end()
-	out, err := w.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+	out, err := w.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: w.made})
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +54,7 @@ func (w *Writer) end() {
 func (w *Writer) Close(m Manifest) (Manifest, error) {
 	w.end()
 	m.Format, m.Members = Format, w.members
-	out, err := w.zip.CreateHeader(&zip.FileHeader{Name: Last, Method: zip.Deflate})
+	out, err := w.zip.CreateHeader(&zip.FileHeader{Name: Last, Method: zip.Deflate, Modified: w.made})
 	if err != nil {
 		return m, err
 	}
