@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -37,7 +38,7 @@ where e.number is not null
 order by e.number <> $1, e.legal_name
 limit 10`)
 
-// Candidates lists whose a payment may be: what was proposed when it came, then what the officer searches.
+// Candidates lists whose a payment may be: what the officer searches first, then what was proposed when it came.
 func (s *Service) Candidates(ctx context.Context, tx tenant.Tx, in CandidatesInput) ([]Candidate, error) {
 	p, ok, err := paymentByID.Maybe(ctx, tx, in.ID)
 	if err != nil {
@@ -46,12 +47,31 @@ func (s *Service) Candidates(ctx context.Context, tx tenant.Tx, in CandidatesInp
 	if !ok {
 		return nil, fault.Missing("payment")
 	}
+	proposed, err := proposedFor(ctx, tx, p)
+	if err != nil {
+		return nil, err
+	}
 	out := []Candidate{}
-	proposed := map[uuid.UUID]matching.Proposal{}
+	if in.Search != "" {
+		found, err := foundEmployers.All(ctx, tx, in.Search)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			out = append(out, Candidate{Employer: r})
+		}
+	}
+	out = merged(out, proposed)
+	return out, s.owing(ctx, tx, p, out)
+}
+
+// proposedFor are the employers that were proposed when the payment came, with the signs for each.
+func proposedFor(ctx context.Context, tx tenant.Tx, p Payment) ([]Candidate, error) {
+	signs := map[uuid.UUID]matching.Proposal{}
 	ids := []uuid.UUID{}
 	for _, q := range p.Match.Proposals {
 		if id, err := uuid.Parse(q.Employer); err == nil {
-			proposed[id] = q
+			signs[id] = q
 			ids = append(ids, id)
 		}
 	}
@@ -59,25 +79,27 @@ func (s *Service) Candidates(ctx context.Context, tx tenant.Tx, in CandidatesInp
 	if err != nil {
 		return nil, err
 	}
-	byID := map[uuid.UUID]EmployerRef{}
-	for _, r := range refs {
-		byID[r.ID] = r
+	list := make([]Candidate, len(refs))
+	for i, r := range refs {
+		list[i] = Candidate{Employer: r, Score: signs[r.ID].Score, Reasons: signs[r.ID].Reasons}
 	}
-	for _, id := range ids {
-		out = append(out, Candidate{Employer: byID[id], Score: proposed[id].Score, Reasons: proposed[id].Reasons})
+	slices.SortStableFunc(list, func(a, b Candidate) int { return b.Score - a.Score })
+	return list, nil
+}
+
+// merged puts those found before those proposed; who is both keeps its signs.
+func merged(found, proposed []Candidate) []Candidate {
+	same := func(a Candidate) func(Candidate) bool {
+		return func(b Candidate) bool { return a.Employer.ID == b.Employer.ID }
 	}
-	if in.Search != "" {
-		found, err := foundEmployers.All(ctx, tx, in.Search)
-		if err != nil {
-			return nil, err
+	for _, p := range proposed {
+		if at := slices.IndexFunc(found, same(p)); at >= 0 {
+			found[at] = p
+		} else {
+			found = append(found, p)
 		}
-		for _, r := range found {
-			if _, already := proposed[r.ID]; !already {
-				out = append(out, Candidate{Employer: r})
-			}
-		}
 	}
-	return out, s.owing(ctx, tx, p, out)
+	return found
 }
 
 // owing fills in what the candidates owe.

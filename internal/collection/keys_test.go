@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"socle/internal/platform/i18n"
+	"socle/pkg/matching"
 )
 
 // Words written in the code are there in French and English; those put together while running are listed by their values.
@@ -29,6 +30,15 @@ func TestEveryWordOfThePagesIsThere(t *testing.T) {
 			for _, l := range []i18n.Lang{"fr", "en"} {
 				require.True(t, operations[m[1]] || i18n.Has(l, m[1]), "%s: %s in %s", f, m[1], l)
 			}
+		}
+	}
+}
+
+func TestEverySignOfAMatchHasItsWords(t *testing.T) {
+	t.Parallel()
+	for _, code := range matching.Signs {
+		for _, l := range []i18n.Lang{"fr", "en"} {
+			require.True(t, i18n.Has(l, "collection.sign."+code), "%s in %s", code, l)
 		}
 	}
 }

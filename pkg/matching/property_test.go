@@ -40,6 +40,7 @@ func TestScoresStayBetweenZeroAndHundredAndAreTheSumOfTheirReasons(t *testing.T)
 			sum := 0
 			for _, r := range p.Reasons {
 				sum += r.Points
+				require.Contains(t, Signs, r.Code)
 			}
 			require.Equal(t, min(max(sum, 0), 100), p.Score)
 			if p.Auto {

@@ -44,6 +44,12 @@ type Reason struct {
 	Points int               `json:"points"`
 }
 
+// Signs are all codes that a Reason can have.
+var Signs = []string{"matching.reference_exact", "matching.number_exact", "matching.number_exact_spaced", "matching.number_exact_letters",
+	"matching.number_embedded", "matching.number_transposed", "matching.number_digit_wrong", "matching.number_digit_missing",
+	"matching.number_digit_extra", "matching.number_truncated", "matching.account_known", "matching.account_shared", "matching.amount_exact",
+	"matching.amount_sum", "matching.amount_partial", "matching.amount_over", "matching.name_alike", "matching.name_other", "matching.period_named"}
+
 // Proposal is an employer whose money it may be, and the obligations that the amount suggests, oldest first.
 // Score runs from 0 to 100.
 type Proposal struct {
