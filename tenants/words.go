@@ -153,9 +153,13 @@ func notKnown(name, of string) string {
 		return "unknown field: a number takes a point, not a comma (173.33)"
 	}
 	keys := known()[of]
-	near, least := "", 3
+	near, least := "", len(name)/4+1
 	for _, k := range keys {
-		if d := distance(name, k); d < least {
+		d := distance(name, k)
+		if len(name) > 2 && strings.HasPrefix(k, name+"_") {
+			d = 0
+		}
+		if d < least {
 			near, least = k, d
 		}
 	}
