@@ -39,6 +39,7 @@ func (a *App) EnsureDemo(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		fitTargets(folder)
 		f, err := a.CreateFund(ctx, folder)
 		if err != nil {
 			return fmt.Errorf("demo fund %s: %w", slug, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/big"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +15,9 @@ import (
 	"socle/internal/simulation"
 	"socle/pkg/cal"
 	"socle/pkg/country"
+	"socle/pkg/effective"
+	"socle/pkg/indicator"
+	"socle/tenants"
 )
 
 // Simulate plays a country into a fund of this deployment. Run again with the same values, it goes on where it stopped.
@@ -145,4 +149,19 @@ func (a *App) bindMiddling(ctx context.Context, f *tenant.Fund) error {
 		return err
 	}
 	return a.BindDemoEmployer(ctx, f, id)
+}
+
+// fitTargets brings targets of counts and amounts down to the size of the country that is played.
+func fitTargets(folder *tenants.Folder) {
+	for _, l := range living {
+		scale, ok := new(big.Rat).SetString(l.scale)
+		if l.fund != folder.Slug || !ok {
+			continue
+		}
+		for i, t := range folder.Targets {
+			if known, ok := indicator.Get(t.Indicator); ok && (known.Main().Unit == indicator.Count || known.Main().Unit == indicator.Money) {
+				folder.Targets[i].Value = effective.Decimal(new(big.Rat).Mul(scale, t.Value.Rat()).FloatString(0))
+			}
+		}
+	}
 }

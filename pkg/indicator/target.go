@@ -15,7 +15,8 @@ import (
 //
 // A count or an amount (minor units) is the total of the period, spread over its months by Phasing: one weight a month,
 // empty for equal months; the months always add up to the total. A percentage or a number of days is a level that every
-// month should reach, in thousandths of a percent or of a day (93.5 % = 93500), without phasing.
+// month should reach, in thousandths of a percent or of a day (93.5 % = 93500), without phasing. So is a stock, such as arrears:
+// what it should be at the end of every month.
 type Target struct {
 	ID      string
 	Reading string // "" is the indicator's main reading
@@ -47,8 +48,8 @@ func (t Target) Check() error {
 	if err != nil {
 		return err
 	}
-	if n := len(t.Phasing); n != 0 && (n != int(t.Period.Months) || r.Unit.level()) {
-		return fault.Field("phasing", "target.phasing", "give one weight a month for a count or an amount, none for a level")
+	if n := len(t.Phasing); n != 0 && (n != int(t.Period.Months) || r.Unit.level() || r.stands()) {
+		return fault.Field("phasing", "target.phasing", "give one weight a month for a count or an amount, none for a level or a stock")
 	}
 	if slices.ContainsFunc(t.Phasing, func(w int64) bool { return w < 0 }) {
 		return fault.Field("phasing", "target.phasing", "a weight cannot be negative")
@@ -69,22 +70,26 @@ func (t Target) reading() (Reading, error) {
 }
 
 // Wanted is what the targets want of a reading in a period, in the unit of the reading (percent, days, units, minor units):
-// for every month the target of the shortest period that covers it, added up, or averaged for a level. It is false when
-// some month has no target.
+// for every month the target of the shortest period that covers it, added up, or averaged for a level; for a stock that of the
+// last month. It is false when some month has no target.
 func Wanted(targets []Target, id, reading string, p cal.Period) (*big.Rat, bool) {
 	mine := about(targets, id, reading)
 	if len(mine) == 0 || p.Months == 0 {
 		return nil, false
 	}
-	sum := new(big.Rat)
-	for m := p.Start; m <= p.End(); m++ {
+	r, _ := mine[0].reading()
+	first, sum := p.Start, new(big.Rat)
+	if r.stands() {
+		first = p.End()
+	}
+	for m := first; m <= p.End(); m++ {
 		at := slices.IndexFunc(mine, func(t Target) bool { return t.Period.Covers(m) })
 		if at < 0 {
 			return nil, false
 		}
 		sum.Add(sum, mine[at].month(m))
 	}
-	if r, _ := mine[0].reading(); r.Unit.level() {
+	if r.Unit.level() {
 		sum.Quo(sum, big.NewRat(int64(p.Months), 1))
 	}
 	return sum, true
@@ -104,8 +109,11 @@ func about(targets []Target, id, reading string) []Target {
 
 // month is the part of one month that the target covers.
 func (t Target) month(m cal.Month) *big.Rat {
-	if r, _ := t.reading(); r.Unit.level() {
+	switch r, _ := t.reading(); {
+	case r.Unit.level():
 		return big.NewRat(t.Amount, 1000)
+	case r.stands():
+		return big.NewRat(t.Amount, 1)
 	}
 	weights := t.Phasing
 	if len(weights) == 0 {
@@ -116,3 +124,8 @@ func (t Target) month(m cal.Month) *big.Rat {
 
 // level says that a figure of this unit does not add up over months.
 func (u Unit) level() bool { return u == Percent || u == Days }
+
+// stands says that the reading is a stock: what there is at the end, whatever the months.
+func (r Reading) stands() bool {
+	return len(r.Numerator) > 0 && !r.Unit.level() && !slices.ContainsFunc(r.Numerator, func(t Term) bool { return contract[t.Measure].Over != Closing })
+}

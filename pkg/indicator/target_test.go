@@ -156,3 +156,16 @@ func TestTADATMeasuresAreShownWithoutAScore(t *testing.T) {
 	}
 	require.Nil(t, norms[1].Percent)
 }
+
+func TestTargetOfAStockIsWhatItShouldBeAtTheEnd(t *testing.T) {
+	t.Parallel()
+	year, err := NewTarget("KPI-10", "", cal.MustPeriod("2026"), "1500.00", nil, mad)
+	require.NoError(t, err)
+	for _, p := range []string{"2026-05", "2026-Q2", "2026"} {
+		want, ok := Wanted([]Target{year}, "KPI-10", "past_due", cal.MustPeriod(p))
+		require.True(t, ok)
+		require.Equal(t, "150000", want.RatString(), p)
+	}
+	year.Phasing = []int64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
+	require.ErrorContains(t, year.Check(), "stock")
+}
