@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,6 +28,7 @@ var serveCommand = command{"serve", "serve the portals, the API and the workers 
 func serve(ctx context.Context, args []string, out io.Writer) error {
 	f := newFlags("serve")
 	demo := f.Bool("demo", false, "set up private services, demo funds and a living demonstration")
+	funds := f.String("funds", "", "directory of fund folders outside the program: those that are not there yet are made")
 	verbose := f.Bool("verbose", false, "log every request")
 	if err := parseFlags(f, args, out, 0); err != nil {
 		return settled(err)
@@ -35,7 +37,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	c.Demo = c.Demo || *demo
+	c.Demo, c.Funds = c.Demo || *demo, cmp.Or(*funds, c.Funds)
 	log := logger(*verbose)
 	stop := func() {}
 	if c.Demo {
@@ -59,6 +61,9 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 		if err := a.EnsureDemo(ctx); err != nil {
 			return err
 		}
+	}
+	if err := a.EnsureFunds(ctx, out); err != nil {
+		return err
 	}
 	forget, err := c.Announce()
 	if err != nil {

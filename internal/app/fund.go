@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"io"
 
 	"socle/internal/law"
 	"socle/internal/platform/authz"
@@ -44,4 +46,44 @@ func (a *App) SetFundState(ctx context.Context, slug, state string) error {
 		return err
 	}
 	return a.tell(ctx, f, "state", map[string]string{"state": state})
+}
+
+// EnsureFunds makes the funds of the directory that the process was started with, where they are not there yet. One that
+// is there is left as it is, and it is said when its folder differs: bringing it forward is for 'socle tenant apply'.
+func (a *App) EnsureFunds(ctx context.Context, out io.Writer) error {
+	if a.Config.Funds == "" {
+		return nil
+	}
+	slugs, err := tenants.List(tenants.Tree(a.Config.Funds))
+	if err != nil {
+		return err
+	}
+	for _, slug := range slugs {
+		folder, err := tenants.Open(a.Config.Funds, slug)
+		if err != nil {
+			return err
+		}
+		if err := a.ensureFund(ctx, folder, out); err != nil {
+			return fmt.Errorf("fund %s of %s: %w", slug, a.Config.Funds, err)
+		}
+	}
+	return nil
+}
+
+func (a *App) ensureFund(ctx context.Context, folder *tenants.Folder, out io.Writer) error {
+	p, err := a.Registry.Plan(ctx, a.DB, folder)
+	if err != nil {
+		return err
+	}
+	if !p.New {
+		if p.Pending > 0 {
+			fmt.Fprintf(out, "  %s differs from its folder: see 'socle tenant plan %s --funds %s'\n", p.Fund, p.Fund, a.Config.Funds)
+		}
+		return nil
+	}
+	f, err := a.NewFund(ctx, folder)
+	if err != nil || !a.Config.Demo {
+		return err
+	}
+	return a.demoAccounts(ctx, f)
 }

@@ -18,6 +18,7 @@ type Config struct {
 	Listen      string // SOCLE_LISTEN, "127.0.0.1:8080"
 	Public      string // SOCLE_PUBLIC, the portals' address as people reach it, {fund} standing for the fund: "https://{fund}.socle.example"
 	Dir         string // SOCLE_DIR, where keys, anchors and private services live: ".socle"
+	Funds       string // SOCLE_FUNDS, a directory of fund folders outside the program; its funds are made when it starts to serve
 	Secret      string // SOCLE_SECRET, else kept in Dir
 	SMTP        string // SOCLE_SMTP, host:port of the mail relay
 	From        string // SOCLE_FROM, the address e-mail comes from
@@ -36,7 +37,7 @@ type Mobile struct{ URL, User, Key, Subscription, Target string }
 func Read() (Config, error) {
 	c := Config{
 		DatabaseURL: os.Getenv("DATABASE_URL"), RedisURL: os.Getenv("REDIS_URL"),
-		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Public: os.Getenv("SOCLE_PUBLIC"), Dir: or("SOCLE_DIR", ".socle"),
+		Listen: or("SOCLE_LISTEN", "127.0.0.1:8080"), Public: os.Getenv("SOCLE_PUBLIC"), Dir: or("SOCLE_DIR", ".socle"), Funds: os.Getenv("SOCLE_FUNDS"),
 		Secret: os.Getenv("SOCLE_SECRET"), SMTP: os.Getenv("SOCLE_SMTP"), From: or("SOCLE_FROM", "ne-pas-repondre@socle.invalid"),
 		SMSURL: os.Getenv("SOCLE_SMS_URL"), SMSKey: os.Getenv("SOCLE_SMS_KEY"),
 		Mobile: Mobile{os.Getenv("SOCLE_MOMO_URL"), os.Getenv("SOCLE_MOMO_USER"), os.Getenv("SOCLE_MOMO_KEY"), os.Getenv("SOCLE_MOMO_SUBSCRIPTION"),
