@@ -69,7 +69,7 @@ func (s *Service) signInPage(rq *web.Request) (web.Reply, error) {
 	}
 	switch {
 	case out.Stopped > 0:
-		page := s.signInAgain(rq, complaint(rq, "email", "sign_in.stopped", t(rq.Ctx(), "identity.stopped", "minutes", int64(out.Stopped+59)/60)), true)
+		page := s.signInAgain(rq, complaint(rq, "email", "sign_in.stopped", t(rq.Ctx(), "identity.stopped", "minutes", int64(out.Stopped+58)/60)), true)
 		page.Status = http.StatusTooManyRequests
 		return page, nil
 	case out.Wrong:

@@ -39,6 +39,6 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("law.proposal", "GET /law/proposals/{id}", s.Proposal).Free(),
 		op.Ask("law.conflicts", "GET /law/proposals/{id}/conflicts", s.Conflicts).Free(),
 		op.Do("law.withdraw", "POST /law/proposals/{id}/withdrawal", s.Withdraw).On(s.ownProposal),
-		op.Do("law.decide", "POST /law/proposals/{id}/decision", s.Decide).On(s.judged),
+		op.Do("law.decide", "POST /law/proposals/{id}/decision", s.Decide).On(s.judged).Privileged(),
 	}
 }

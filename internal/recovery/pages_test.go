@@ -31,7 +31,7 @@ type face struct {
 }
 
 func (o *office) face(who authz.Subject) *face {
-	who.Fund, who.State = o.slug, "active"
+	who.Fund, who.State, who.Proof, who.Reason = o.slug, "active", authz.Second, "a test"
 	if who.ID == "" {
 		who.ID = uuid.NewString()
 	}

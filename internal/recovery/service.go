@@ -34,7 +34,7 @@ func (s *Service) Operations() []op.Op {
 		op.Do("recovery.propose_plan", "POST /recovery/employers/{id}/plans", s.ProposePlan).On(s.planned),
 		op.Do("recovery.decide_plan", "POST /recovery/plans/{id}/decision", s.DecidePlan).On(s.plan),
 		op.Do("recovery.propose_waiver", "POST /recovery/employers/{id}/waivers", s.ProposeWaiver).On(s.waived),
-		op.Do("recovery.decide_waiver", "POST /recovery/waivers/{id}/decision", s.DecideWaiver).On(s.waiver),
+		op.Do("recovery.decide_waiver", "POST /recovery/waivers/{id}/decision", s.DecideWaiver).On(s.waiver).Privileged(),
 		op.Do("recovery.remind", "", s.Remind).Free().Long(),
 		op.Do("recovery.follow", "", s.Follow).Free().Long(),
 	}

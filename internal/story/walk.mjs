@@ -46,6 +46,14 @@ async function send(page, label) {
   if (wrong.length) throw new Error(page.url() + ': ' + wrong.join(' ').replace(/\s+/g, ' '));
 }
 
+// confirm says again who is there, and why, where a page asks for it before what is sensitive.
+async function confirm(page, reason) {
+  must(await page.locator('[name="_prove.reason"]').count(), 'a sensitive action asks for a reason');
+  if (await page.locator('[name="_prove.password"]').count()) await page.fill('[name="_prove.password"]', 'Socle-demo-2026');
+  await page.fill('[name="_prove.reason"]', reason);
+  await send(page);
+}
+
 const picture = (page, name) => page.screenshot({ path: `${pictures}/${name}.png` });
 const words = async (page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
 
@@ -183,10 +191,12 @@ await first.fill('[name=valid_from]', '2030-01-01');
 await first.fill('[name=source]', 'Décret de démonstration');
 await send(first);
 const proposal = first.url();
-must((await first.locator('main form').count()) === 0, 'who proposes cannot approve');
+must((await first.locator('main form button', { hasText: 'Approuver' }).count()) === 0, 'who proposes cannot approve');
 const second = await demo('administrator2');
 await second.goto(proposal);
 await send(second, /Approuver/);
+await confirm(second, 'Décret publié au Bulletin officiel');
+must((await words(second)).includes('Décret de démonstration'), 'what is sensitive asks who is there, and why');
 must(true, 'a second person approves');
 
 // 8. The operator sees that all is well; a stranger sees nothing.
