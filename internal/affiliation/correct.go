@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/document"
+	"socle/internal/platform/audit"
 	"socle/internal/platform/op"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
@@ -161,6 +162,7 @@ func (s *Service) Career(ctx context.Context, tx tenant.Tx, in PersonInput) (c C
 	if !ok {
 		return c, fault.Missing("person")
 	}
+	audit.Shows(ctx, in.ID)
 	if c.Stays, err = careerOf.All(ctx, tx, in.ID); err != nil {
 		return c, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"socle/internal/platform/audit"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/fault"
@@ -58,6 +59,9 @@ func staffPage(ctx context.Context, tx tenant.Tx, in StaffInput, size int) (out 
 	if out.Rows, err = staffOf.All(ctx, tx, in.ID, in.State, tx.Today(), asked, size, (out.Page-1)*size); err != nil {
 		return out, err
 	}
+	for _, l := range out.Rows {
+		audit.Shows(ctx, l.PersonID)
+	}
 	if out.Total, err = staffCount.One(ctx, tx, in.ID, in.State, tx.Today(), asked); err != nil {
 		return out, err
 	}
@@ -76,6 +80,9 @@ func (s *Service) Employment(ctx context.Context, tx tenant.Tx, in EmploymentInp
 	l, ok, err := staffLine.Maybe(ctx, tx, in.EmploymentID)
 	if err == nil && (!ok || l.EmployerID != in.ID) {
 		err = fault.Missing("employment")
+	}
+	if err == nil {
+		audit.Shows(ctx, l.PersonID)
 	}
 	return l, err
 }

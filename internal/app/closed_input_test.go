@@ -23,12 +23,12 @@ import (
 var things = map[string]string{"employers": "employer", "staff": "employment", "persons": "person", "imports": "import", "documents": "document",
 	"declarations": "declaration", "declaration-files": "upload", "payments": "payment", "statements": "statement", "entries": "entry",
 	"proposals": "proposal", "account": "posting", "cases": "case", "plans": "plan", "waivers": "waiver", "agents": "account:field_agent",
-	"people": "account:field_agent", "adjustments": "change", "jobs": "job", "alerts": "alert", "reports": "report", "views": "view", "mandates": "mandate"}
+	"people": "account:field_agent", "adjustments": "change", "jobs": "job", "alerts": "alert", "reports": "report", "views": "view", "mandates": "mandate", "break-glass": "glass"}
 
 // pathless are the ids of operations without an address, and fields that are not named after their thing.
 var pathless = map[string]string{"notification.send.id": "message", "identity.end_session.id": "nothing", "reporting.produce.id": "report",
 	"collection.follow_mobile.id": "nothing", "collection.mobile_callback.id": "nothing",
-	"mandate.offer.id": "offer", "mandate.accept.id": "offer", "mandate.refuse.id": "offer", "alerting.set_rule.id": "nothing", "declaration.save.id": "draft", "declaration.file.id": "draft", "declaration.discard.id": "draft", "collection.match.id": "suspense",
+	"glass.report.id": "glass", "mandate.offer.id": "offer", "mandate.accept.id": "offer", "mandate.refuse.id": "offer", "alerting.set_rule.id": "nothing", "declaration.save.id": "draft", "declaration.file.id": "draft", "declaration.discard.id": "draft", "collection.match.id": "suspense",
 	"affiliation.validate.id": "file", "affiliation.send_back.id": "file", "affiliation.reject.id": "file", "affiliation.update.id": "file",
 	"affiliation.submit.id": "file", "affiliation.duplicates.id": "file"}
 

@@ -329,6 +329,7 @@ func (h *closedHouse) mandated(s *side) {
 	})
 	s.ids["offer"] = h.made(s, "employer", "mandate.give", map[string]any{"id": s.employer, "email": "accountant@" + s.canary + ".example",
 		"rights": mandate.Rights, "until": "2026-07-01", "note": s.canary})
+	s.ids["glass"] = h.made(s, "supervisor", "glass.ask", map[string]any{"role": "validator", "minutes": 30, "reason": s.canary + " presse"})
 }
 
 // collect finds one id of every other kind of thing, and every word that betrays the side.

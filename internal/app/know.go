@@ -6,6 +6,7 @@ import (
 
 	"socle/internal/identity"
 	"socle/internal/mandate"
+	"socle/internal/oversight"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/tenant"
 )
@@ -18,8 +19,22 @@ func (a *App) know(ctx context.Context, f *tenant.Fund, r *http.Request) (authz.
 		return s, err
 	}
 	err = a.DB.Read(ctx, f, func(tx tenant.Tx) (err error) {
-		s, err = mandate.Wear(ctx, tx, r, s)
+		if s, err = mandate.Wear(ctx, tx, r, s); err != nil {
+			return err
+		}
+		s, err = oversight.Elevate(ctx, tx, s)
 		return err
 	})
 	return s, err
+}
+
+// privileged names the operations that ask for a fresh proof and a reason.
+func (a *App) privileged() []string {
+	var names []string
+	for _, o := range a.Chain.All() {
+		if o.Row().StepUp {
+			names = append(names, o.Row().Name)
+		}
+	}
+	return names
 }

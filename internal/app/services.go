@@ -38,7 +38,7 @@ func newServices(a *App) Services {
 		&notification.Service{Senders: a.senders()},
 		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},
-		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors},
+		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors, DB: a.DB, Privileged: a.privileged},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/affiliation"
+	"socle/internal/platform/audit"
 	"socle/internal/platform/tenant"
 	"socle/pkg/contribution"
 	"socle/pkg/money"
@@ -61,6 +62,11 @@ func (s *Service) Get(ctx context.Context, tx tenant.Tx, in GetInput) (Sheet, er
 	sheet, err := s.sheetOf(ctx, tx, d, in)
 	if err != nil {
 		return Sheet{}, err
+	}
+	for _, l := range sheet.Lines {
+		if l.PersonID != nil {
+			audit.Shows(ctx, *l.PersonID)
+		}
 	}
 	sheet.Linked, err = ofPeriod.All(ctx, tx, d.EmployerID, d.Period.String())
 	return sheet, err

@@ -38,6 +38,8 @@ var entries = []entry{
 	{"portal.nav.law", "/law", "scale", "law.propose_parameter", true},
 	{"portal.nav.people", "/people", "people", "identity.list", true},
 	{"portal.nav.audit", "/audit", "shield", "audit.search", true},
+	{"portal.nav.safety", "/safety", "lock", "oversight.safety", true},
+	{"portal.nav.glass", "/break-glass", "warning", "glass.list", true},
 	{"portal.nav.operations", "/operations", "settings", "operations.jobs", true},
 }
 

@@ -89,3 +89,28 @@ comment on table person_alarm is 'append only';
 
 -- From where each account has signed in before, for "a new address".
 create index sign_in_attempt_at on sign_in_attempt (at);
+
+-- Each time that the chain was walked, and what was found.
+create table chain_check (
+  id       bigint generated always as identity primary key,
+  at       timestamptz not null,
+  by_name  text not null,
+  position bigint not null,
+  broken   text[] not null
+);
+comment on table chain_check is 'append only';
+
+-- What the fund calls unusual: hours of its day, days without use, times the usual volume.
+create table safety_rule (
+  code       text primary key,
+  value      int not null,
+  least      int not null,
+  most       int not null,
+  changed_by text not null default '',
+  changed_at timestamptz,
+  constraint safety_rule_range check (value between least and most)
+);
+insert into safety_rule (code, value, least, most) values ('opens_at', 6, 0, 23), ('closes_at', 21, 1, 24), ('dormant_days', 90, 7, 730),
+  ('volume_times', 4, 2, 100), ('volume_least', 200, 10, 100000), ('known_days', 90, 7, 730), ('failures', 5, 1, 1000);
+create trigger note_update after update on safety_rule referencing old table as before new table as after
+  for each statement execute function shared.note_changes('code', '', '');
