@@ -77,7 +77,7 @@ func recountForm(id uuid.UUID, label string, kind view.ActionKind) templ.Compone
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = view.Actions(view.Action{Label: label, Kind: kind, Icon: "refresh"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Actions(view.Action{Label: label, Kind: kind}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -291,7 +291,7 @@ func impactView(i Impact, open bool, may bool) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = view.Grid(4).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Grid(2).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -657,7 +657,7 @@ func changeView(l List, in ListInput, e view.Entry, mayDecide, mayReckon, own bo
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "adjustment.change.recount"), Kind: view.Secondary, Icon: "refresh"}, view.Action{Label: t(ctx, "adjustment.back"), Href: "/adjustments", Kind: view.Plain}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "adjustment.change.recount"), Kind: view.Secondary}, view.Action{Label: t(ctx, "adjustment.back"), Href: "/adjustments", Kind: view.Plain}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

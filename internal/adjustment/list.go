@@ -3,13 +3,16 @@ package adjustment
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
+	"socle/internal/law"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
+	"socle/pkg/contribution"
 	"socle/pkg/money"
 )
 
@@ -34,6 +37,15 @@ type Adjustment struct {
 	DecidedAt     *time.Time  `json:"decided_at"`
 	Reason        string      `json:"reason"`
 	DueDate       cal.Date    `json:"due_date"`
+	Rates         []Rate      `json:"rates,omitempty"` // those that moved, where the employer reads why
+}
+
+// Rate is the rate of a share of one period before and after.
+type Rate struct {
+	Branch string     `json:"branch"`
+	Bearer string     `json:"bearer"`
+	Before money.Rate `json:"before"`
+	After  money.Rate `json:"after"`
 }
 
 // Amount is all that it adds; a credit is negative.
@@ -173,12 +185,20 @@ type Explained struct {
 // OfEmployer explains to an employer the adjustments of its account, by change, the latest first.
 func (s *Service) OfEmployer(ctx context.Context, tx tenant.Tx, in OfEmployerInput) ([]Explained, error) {
 	rows, err := adjustmentsOfEmployer.All(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := setsOf(ctx, tx, rows)
+	if err != nil {
+		return nil, err
+	}
 	out, at := []Explained{}, map[uuid.UUID]int{}
 	for _, r := range rows {
 		a, err := r.adjustment()
 		if err != nil {
 			return nil, err
 		}
+		a.Rates = rates(a.Laws, sets)
 		n, seen := at[r.ChangeID]
 		if !seen {
 			c, err := oneChange(ctx, tx, r.ChangeID)
@@ -190,7 +210,44 @@ func (s *Service) OfEmployer(ctx context.Context, tx tenant.Tx, in OfEmployerInp
 		}
 		out[n].Rows, out[n].Total = append(out[n].Rows, a), out[n].Total.Add(a.Amount())
 	}
-	return out, err
+	return out, nil
+}
+
+// setsOf reads the rule sets behind adjustments, as they were kept.
+func setsOf(ctx context.Context, tx tenant.Tx, rows []adjustmentRow) (map[string]*contribution.RuleSet, error) {
+	ids := []string{}
+	for _, r := range rows {
+		var laws []Law
+		if err := json.Unmarshal(r.Law, &laws); err != nil {
+			return nil, err
+		}
+		for _, l := range laws {
+			ids = append(ids, l.Stood, l.Now)
+		}
+	}
+	return law.Kept(ctx, tx, ids...)
+}
+
+// rates are the rates that moved between the law that stood and that of now.
+func rates(laws []Law, sets map[string]*contribution.RuleSet) []Rate {
+	var list []Rate
+	for _, l := range laws {
+		was, is := sets[l.Stood], sets[l.Now]
+		if was == nil || is == nil {
+			continue
+		}
+		before := map[string]money.Rate{}
+		for _, c := range was.Components {
+			before[c.Key()] = c.Rate
+		}
+		for _, c := range is.Components {
+			r := Rate{c.Branch, c.Bearer, before[c.Key()], c.Rate}
+			if r.Before != r.After && !slices.Contains(list, r) {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
 }
 
 // public leaves out what is not the employer's: the figures of the others.

@@ -170,7 +170,7 @@ func whom(ctx context.Context, l List) []view.Option {
 
 func explainedTable(ctx context.Context, e Explained) view.Table {
 	tb := view.Table{Caption: t(ctx, "adjustment.employer.periods"), RowHeader: true, Dense: true,
-		Columns: append(append(column(ctx, view.Text, "period"), column(ctx, view.Number, "before", "after", "difference")...), column(ctx, view.Text, "due")...)}
+		Columns: append(append(column(ctx, view.Text, "period", "rate"), column(ctx, view.Number, "before", "after", "difference")...), column(ctx, view.Text, "due")...)}
 	for _, a := range e.Rows {
 		var before, after money.Minor
 		for _, s := range a.Shares {
@@ -180,7 +180,7 @@ func explainedTable(ctx context.Context, e Explained) view.Table {
 		if a.Amount() <= 0 {
 			due = view.Str("–")
 		}
-		tb.Rows = append(tb.Rows, view.Cells(link("/declarations/"+a.DeclarationID.String(), view.Period(a.Period)), view.Figure(before), view.Figure(after), signed(after-before), due))
+		tb.Rows = append(tb.Rows, view.Cells(link("/declarations/"+a.DeclarationID.String(), view.Period(a.Period)), view.Str(rateWords(a.Rates)), view.Figure(before), view.Figure(after), signed(after-before), due))
 	}
 	return tb
 }
@@ -211,4 +211,13 @@ func allShares(rows []Adjustment) []Share {
 		}
 	}
 	return x.shares(before, after)
+}
+
+// rateWords says the rates that moved: "6.4 % → 6.8 %"; empty when what moved is no rate.
+func rateWords(list []Rate) string {
+	var parts []string
+	for _, r := range list {
+		parts = append(parts, r.Before.Percent()+" % → "+r.After.Percent()+" %")
+	}
+	return strings.Join(parts, ", ")
 }

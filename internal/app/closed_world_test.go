@@ -310,6 +310,9 @@ func (h *closedHouse) governed(s *side) {
 			values ($1, $2, '2025-05', 'penalty', 77, $3, '2025-07-01', $4, $3)`, s.ids["waiver"], s.employer, s.canary, s.ids["account:recovery_officer"]); err != nil {
 			return err
 		}
+		if err := h.adjusted(ctx, tx, s); err != nil {
+			return err
+		}
 		s.ids["alert"] = uuid.Must(uuid.NewV7())
 		if _, err := tx.Exec(ctx, `insert into alert (id, rule_id, indicator, period, under, unit, value, target, fired_at)
 			select $1, id, indicator, $2::text, under, 'percent', '1', '2', $3 from alert_rule limit 1`, s.ids["alert"], map[byte]string{'A': "2024-01", 'B': "2024-02", 'C': "2024-03"}[s.canary[0]], tx.Now()); err != nil {
@@ -319,6 +322,23 @@ func (h *closedHouse) governed(s *side) {
 			s.ids["view"], s.canary, s.ids["account:manager"], tx.Now())
 		return err
 	})
+}
+
+// adjusted has a change of the law reach back to what the employer declared.
+func (h *closedHouse) adjusted(ctx context.Context, tx tenant.Tx, s *side) error {
+	s.ids["change"] = uuid.Must(uuid.NewV7())
+	by := s.ids["account:administrator"]
+	if _, err := tx.Exec(ctx, `insert into proposal (id, kind, subject, change, source, state, proposed_by, proposed_by_name, proposed_at, decided_by, decided_by_name, decided_at)
+		values ($1, 'parameter', 'contribution/pension/employer', '{}', 'x', 'approved', $2, 'x', $3, 'y', 'y', $3)`, s.ids["change"], by.String(), tx.Now()); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `insert into law_change (proposal_id, state, subject, source, starts, approved_by, approved_by_name, approved_at)
+		values ($1, 'ready', 'contribution/pension/employer', 'x', '2025-05-01', 'y', 'y', $2)`, s.ids["change"], tx.Now()); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `insert into adjustment (id, change_id, declaration_id, employer_id, period, starts, state, lines, principal, levy, shares, law, basis, proposed_at)
+		values ($1, $2, $3, $4, '2025-05', '2025-05-01', 'proposed', 1, 7, 0, '[]', '[]', '', $5)`, uuid.Must(uuid.NewV7()), s.ids["change"], s.ids["declaration"], s.employer, tx.Now())
+	return err
 }
 
 // mandated has the employer give its accountant a mandate that stands, and offer another.
@@ -368,7 +388,7 @@ func (h *closedHouse) collect(s *side) {
 	})
 	s.marks = []string{s.canary, strings.ToLower(s.canary), s.number, s.insured}
 	for kind, id := range s.ids {
-		if !strings.HasPrefix(kind, "account:") && kind != "job" && kind != "report" && kind != "proposal" {
+		if !strings.HasPrefix(kind, "account:") && kind != "job" && kind != "report" && kind != "proposal" && kind != "change" {
 			s.marks = append(s.marks, id.String())
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/contribution"
+	"socle/pkg/effective"
 	"socle/pkg/fault"
 	"socle/pkg/money"
 )
@@ -98,4 +99,65 @@ func TestColoursThatCannotBeReadAreRefused(t *testing.T) {
 	c := w.Chain((&law.Service{}).Operations())
 	_, err := op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_brand", law.ProposeBrandInput{Primary: "#eeeeee", OnPrimary: "#ffffff", Accent: "#0b5a94"})
 	require.True(t, fault.Is(err, fault.Invalid), err)
+}
+
+func TestWhatAppliedIsToldWithItsSourceAndWhoApprovedIt(t *testing.T) {
+	t.Parallel()
+	w := pgtest.New(t)
+	c := w.Chain((&law.Service{}).Operations())
+	p := proposeSeven(t, w, c)
+	_, err := op.Call[law.Proposal](administrator(w, "02"), c, "law.decide", law.DecideInput{ID: p.ID, Approve: true})
+	require.NoError(t, err)
+	ask := func(in law.AppliedInput) []law.Applied {
+		list, err := op.Call[[]law.Applied](administrator(w, "01"), c, "law.applied", in)
+		require.NoError(t, err)
+		return list
+	}
+	june := cal.MustDate("2007-06-15")
+	now := ask(law.AppliedInput{On: june, Search: "family_benefits employer"})
+	require.Len(t, now, 1)
+	require.Contains(t, string(now[0].Value), `"7"`)
+	require.Equal(t, []string{"Décret 1", "Admin 02", "Admin 01"}, []string{now[0].Source, now[0].ApprovedBy, now[0].ProposedBy})
+	then := ask(law.AppliedInput{On: june, AsKnown: cal.MustDate("2020-01-01"), Search: "family_benefits employer"})
+	require.Len(t, then, 1)
+	require.NotContains(t, string(then[0].Value), `"7"`)
+	require.Len(t, ask(law.AppliedInput{On: june, Search: "family_benefits employer", History: true}), 2)
+	for _, kind := range []string{"minimum_wage", "penalty", "due", "calendar"} {
+		require.NotEmpty(t, ask(law.AppliedInput{On: june, Kind: kind}), kind)
+	}
+}
+
+func TestATargetOfARegionIsSpreadOverItsMonthsAndKeepsItsHistory(t *testing.T) {
+	t.Parallel()
+	w := pgtest.New(t)
+	c := w.Chain((&law.Service{}).Operations())
+	in := law.ProposeTargetInput{Indicator: "KPI-01", Period: cal.MustPeriod("2026-Q1"), Region: w.Fund("ma-cnss").Folder.Territory.Regions[0].Code,
+		Value: "100", Source: "Plan 2026", Phasing: []int32{5, 3, 2}}
+	set := func(value string) {
+		in.Value = effective.Decimal(value)
+		p, err := op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_target", in)
+		require.NoError(t, err)
+		_, err = op.Call[law.Proposal](administrator(w, "02"), c, "law.decide", law.DecideInput{ID: p.ID, Approve: true})
+		require.NoError(t, err)
+	}
+	set("100")
+	set("120")
+	ask := func(history bool) []law.Applied {
+		list, err := op.Call[[]law.Applied](administrator(w, "01"), c, "law.applied", law.AppliedInput{On: cal.MustDate("2026-02-01"), Kind: "target", Search: "2026-Q1", History: history})
+		require.NoError(t, err)
+		return list
+	}
+	require.Len(t, ask(false), 1)
+	require.Contains(t, string(ask(false)[0].Value), `"120"`)
+	require.Equal(t, "Admin 02", ask(false)[0].ApprovedBy)
+	require.Len(t, ask(true), 2)
+
+	for _, wrong := range []law.ProposeTargetInput{
+		{Indicator: "KPI-99", Period: in.Period, Value: "1", Source: "x"},
+		{Indicator: "KPI-01", Period: in.Period, Value: "1", Source: "x", Region: "nowhere"},
+		{Indicator: "KPI-01", Period: in.Period, Value: "1", Source: "x", Phasing: []int32{1, 2}},
+	} {
+		_, err := op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_target", wrong)
+		require.True(t, fault.Is(err, fault.Invalid), "%+v: %v", wrong, err)
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"encoding/json"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -27,6 +29,7 @@ var t = i18n.T
 func (s *Service) Pages() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /law", Handler: s.listPage},
+		{Pattern: "GET /law/applied", Handler: s.appliedPage},
 		{Pattern: "GET /law/series", Handler: s.seriesPage},
 		{Pattern: "POST /law/series", Handler: s.proposeParameter},
 		{Pattern: "GET /law/targets", Handler: s.targetsPage},
@@ -120,12 +123,15 @@ func (s *Service) targets(rq *web.Request, e view.Entry) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "law.targets"), Findings: e.Findings, Body: targetsView(list, e)}, nil
+	return web.Page{Title: t(rq.Ctx(), "law.targets"), Findings: e.Findings, Body: targetsView(list, e, rq.Fund.Folder)}, nil
 }
 
 func (s *Service) proposeTarget(rq *web.Request) (web.Reply, error) {
 	var in ProposeTargetInput
 	err := rq.Bind(&in)
+	if err == nil {
+		in.Phasing, err = weights(rq.FormValue("phasing_months"))
+	}
 	var p Proposal
 	if err == nil {
 		p, err = web.Call[Proposal](rq, "law.propose_target", in)
@@ -137,6 +143,19 @@ func (s *Service) proposeTarget(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	return web.Redirect{To: "/law/proposals/" + p.ID.String(), Flash: t(rq.Ctx(), "law.proposed")}, nil
+}
+
+// weights reads the weights of the months as people write them: "10 10 8" or "10, 10, 8". Nothing is even.
+func weights(typed string) ([]int32, error) {
+	var list []int32
+	for part := range strings.FieldsFuncSeq(typed, func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\t' || r == '\n' }) {
+		n, err := strconv.ParseInt(part, 10, 32)
+		if err != nil {
+			return nil, fault.Field("phasing_months", "target.phasing_invalid", "%q is not a whole number", part)
+		}
+		list = append(list, int32(n))
+	}
+	return list, nil
 }
 
 func (s *Service) brandPage(rq *web.Request) (web.Reply, error) { return s.brand(rq, view.Entry{}) }
@@ -200,6 +219,9 @@ func (s *Service) proposal(rq *web.Request, id uuid.UUID, found []fault.Finding)
 			return nil, err
 		}
 	}
+	if f.Months, err = months(p); err != nil {
+		return nil, err
+	}
 	for _, panel := range s.Panels {
 		if c := panel(rq, p); c != nil {
 			f.Panels = append(f.Panels, c)
@@ -213,6 +235,7 @@ type proposalForm struct {
 	Proposal  Proposal
 	Changes   []view.Change
 	Conflicts []Proposal
+	Months    []Month // of a target that is spread over its period
 	Panels    []templ.Component
 	Own       bool
 	MayDecide bool
@@ -258,6 +281,14 @@ func (s *Service) decide(rq *web.Request) (web.Reply, error) {
 func (s *Service) changes(rq *web.Request, p Proposal) ([]view.Change, error) {
 	after := flatten(p.Change)
 	before := map[string]string{}
+	if p.Kind == KindTarget {
+		stood, err := s.stood(rq, p)
+		if err != nil {
+			return nil, err
+		}
+		before = stood
+		delete(after, "note")
+	}
 	if p.Kind == KindParameter {
 		var in ProposeParameterInput
 		if err := json.Unmarshal(p.Change, &in); err != nil {

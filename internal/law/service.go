@@ -30,6 +30,7 @@ type Weigher interface {
 func (s *Service) Operations() []op.Op {
 	return []op.Op{
 		op.Ask("law.parameters", "GET /law/parameters", s.Parameters).Free(),
+		op.Ask("law.applied", "GET /law/applied", s.Applied).Free(),
 		op.Do("law.propose_parameter", "POST /law/parameters", s.ProposeParameter).Free(),
 		op.Ask("law.targets", "GET /law/targets", s.Targets).Free(),
 		op.Do("law.propose_target", "POST /law/targets", s.ProposeTarget).Free(),

@@ -14,7 +14,7 @@ func tabs(ctx context.Context, current string) []view.Tab {
 	for _, kind := range []string{"contribution", "minimum_wage", "penalty", "due", "value"} {
 		out = append(out, view.Tab{Label: t(ctx, "law.kind."+kind), Href: "/law?kind=" + kind, Current: current == kind})
 	}
-	for _, page := range []string{"targets", "brand", "proposals"} {
+	for _, page := range []string{"targets", "brand", "applied", "proposals"} {
 		out = append(out, view.Tab{Label: t(ctx, "law."+page), Href: "/law/" + page, Current: current == page})
 	}
 	return out

@@ -15,8 +15,12 @@ func SeriesWords(ctx context.Context, series string) string {
 	if len(parts) == 1 {
 		return kind
 	}
-	said := make([]string, 0, len(parts))
-	for _, p := range parts[1:] {
+	rest := parts[1:]
+	if parts[0] == "contribution" && len(rest) >= 3 {
+		rest = append(slices.Clone(rest[1:]), rest[0]) // the branch first, the regime last
+	}
+	said := make([]string, 0, len(rest))
+	for _, p := range rest {
 		if words := t(ctx, "law.word."+p); words != "law.word."+p {
 			p = words
 		}

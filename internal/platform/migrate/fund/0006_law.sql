@@ -63,6 +63,7 @@ create table target (
   recorded    tstzrange not null,
   source      text not null,
   confidence  text not null,
+  proposed_by text not null default '',
   approved_by text not null,
   constraint target_once exclude using gist (indicator with =, period with =, region with =, agency with =, recorded with &&)
 );
