@@ -47,7 +47,7 @@ func linesTable(rq *web.Request, lines []Line) view.Table {
 			{Label: t(ctx, "oversight.outcome")}, {Label: t(ctx, "oversight.thing")}, {Label: t(ctx, "oversight.address")}}}
 	for _, l := range lines {
 		at := view.A("/audit/"+strconv.FormatInt(l.ID, 10), l.At.In(rq.Fund.Zone()).Format("02/01/2006 15:04:05"))
-		tb.Rows = append(tb.Rows, view.Row{Cells: []templ.Component{at, view.Sub(view.Str(actorName(l)), standingIn(ctx, l)), view.Sub(view.Str(label(ctx, l.Action)), l.Action),
+		tb.Rows = append(tb.Rows, view.Row{Cells: []templ.Component{at, view.Sub(view.Str(actorName(l)), standingIn(ctx, l)), named(ctx, l.Action),
 			view.Sub(view.StatusTag(outcome(ctx, l)), reasonText(ctx, l)), view.Sub(view.Str(l.Employer), thing(l)), view.Code(l.Address)}, Tone: markOf(l)})
 	}
 	return tb
@@ -76,6 +76,14 @@ func label(ctx context.Context, action string) string {
 		}
 	}
 	return action
+}
+
+// named is an operation by its words over its name, or by its name alone.
+func named(ctx context.Context, action string) templ.Component {
+	if words := label(ctx, action); words != action {
+		return view.Sub(view.Str(words), action)
+	}
+	return view.Code(action)
 }
 
 func thing(l Line) string {
@@ -135,7 +143,7 @@ func entryFacts(ctx context.Context, e Entry, zone *time.Location) []view.Fact {
 		facts = append(facts, view.Fact{Key: t(ctx, "oversight.entry.under"), Value: underLink(ctx, u)})
 	}
 	facts = append(facts,
-		view.Fact{Key: t(ctx, "oversight.action"), Value: view.Sub(view.Str(label(ctx, e.Action)), e.Action)},
+		view.Fact{Key: t(ctx, "oversight.action"), Value: named(ctx, e.Action)},
 		view.Fact{Key: t(ctx, "oversight.outcome"), Value: view.Sub(view.StatusTag(outcome(ctx, e.Line)), reasonText(ctx, e.Line))},
 		view.Fact{Key: t(ctx, "oversight.entry.grant"), Value: grantsText(ctx, e)},
 		view.Fact{Key: t(ctx, "oversight.thing"), Value: view.Sub(view.Str(e.ResourceKind), e.ResourceID)},

@@ -6,6 +6,10 @@ import (
 	"sync"
 
 	"github.com/google/uuid"
+
+	"socle/internal/platform/authz"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
 )
 
 // notes are what a running operation tells of itself besides its answer.
@@ -35,6 +39,22 @@ func Unchanged(ctx context.Context) {
 		defer n.mu.Unlock()
 		n.unchanged = true
 	}
+}
+
+var xidAssigned = query.New[bool]("audit.xid_assigned", `
+select pg_current_xact_id_if_assigned() is not null`)
+
+// Settle looks, for a job of the system, whether its transaction wrote anything; when it did not, it counts as unchanged.
+// The chain calls it before it writes of its own.
+func Settle(ctx context.Context, tx tenant.Tx) error {
+	if !authz.From(ctx).IsSystem() {
+		return nil
+	}
+	wrote, err := xidAssigned.One(ctx, tx)
+	if err == nil && !wrote {
+		Unchanged(ctx)
+	}
+	return err
 }
 
 func unchanged(ctx context.Context) bool {

@@ -19,6 +19,7 @@ import (
 
 type idle struct {
 	Changed bool `json:"changed"`
+	Said    bool `json:"said"`
 }
 
 func kept(t *testing.T, w *pgtest.World, sql string) (out []string) {
@@ -43,9 +44,15 @@ func kept(t *testing.T, w *pgtest.World, sql string) (out []string) {
 func TestAJobThatChangedNothingLeavesNoLineAndAPersonAlwaysDoes(t *testing.T) {
 	t.Parallel()
 	w := pgtest.New(t)
-	c := w.Chain([]op.Op{op.Do("test.idle", "", func(ctx context.Context, _ tenant.Tx, in idle) (op.None, error) {
-		if !in.Changed {
+	c := w.Chain([]op.Op{op.Do("test.idle", "", func(ctx context.Context, tx tenant.Tx, in idle) (op.None, error) {
+		switch {
+		case in.Changed:
+			_, err := tx.Exec(ctx, `insert into schedule_run (kind, slot, created_at) values ('test', gen_random_uuid()::text, now())`)
+			return op.None{}, err
+		case in.Said: // wrote something of its own that changes nothing
 			audit.Unchanged(ctx)
+			_, err := tx.Exec(ctx, `update schedule_run set created_at = now() where kind = 'test'`)
+			return op.None{}, err
 		}
 		return op.None{}, nil
 	}).Free()})
@@ -53,15 +60,17 @@ func TestAJobThatChangedNothingLeavesNoLineAndAPersonAlwaysDoes(t *testing.T) {
 	c.Grants = func(ctx context.Context, f *tenant.Fund) error { return c.Policy.Grant(ctx, f.Slug, grants) }
 	job := w.As("ma-cnss", authz.System("ma-cnss", "test"))
 	ask := func(ctx context.Context, changed bool) int {
-		_, err := c.Invoke(ctx, "test.idle", idle{changed})
+		_, err := c.Invoke(ctx, "test.idle", idle{Changed: changed})
 		require.NoError(t, err)
 		return len(kept(t, w, `select actor from audit where action = 'test.idle'`))
 	}
 	require.Equal(t, 0, ask(job, false))
 	require.Equal(t, 1, ask(job, true))
 	require.Equal(t, 1, ask(job, false))
+	_, err := c.Invoke(job, "test.idle", idle{Said: true})
+	require.NoError(t, err)
 	require.Equal(t, 2, ask(w.Role("ma-cnss", "manager"), false))
-	_, err := c.Invoke(op.WithKey(w.Role("ma-cnss", "manager"), "k"), "test.idle", idle{})
+	_, err = c.Invoke(op.WithKey(w.Role("ma-cnss", "manager"), "k"), "test.idle", idle{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"test.idle"}, kept(t, w, `select operation from idempotency_key`), "the key is kept as ever")
 }

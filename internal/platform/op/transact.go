@@ -96,6 +96,9 @@ func (c *Chain) inside(ctx context.Context, tx tenant.Tx, o Op, s authz.Subject,
 	if err != nil || row.Kind == KindAsk {
 		return out, r, err
 	}
+	if err := audit.Settle(ctx, tx); err != nil {
+		return nil, r, err
+	}
 	if claim.stands(row, s) {
 		if err := claim.keep(ctx, tx, row.Name, s, out); err != nil {
 			return nil, r, err
