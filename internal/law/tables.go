@@ -17,6 +17,7 @@ func tabs(ctx context.Context, current string) []view.Tab {
 	for _, page := range []string{"targets", "brand", "applied", "proposals"} {
 		out = append(out, view.Tab{Label: t(ctx, "law."+page), Href: "/law/" + page, Current: current == page})
 	}
+	out = append(out, view.Tab{Label: t(ctx, "law.adjustments"), Href: "/adjustments"})
 	return out
 }
 
