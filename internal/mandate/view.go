@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"socle/internal/affiliation"
+	"socle/internal/platform/tenant"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
 )
@@ -53,14 +54,14 @@ func facts(ctx context.Context, m Mandate) []view.Fact {
 		{Key: t(ctx, "mandate.rights"), Value: view.Str(rightsIn(ctx, m.Rights))},
 		{Key: t(ctx, "mandate.until"), Value: view.LongDate(m.Until)},
 		{Key: t(ctx, "mandate.given_by"), Value: view.Sub(view.Str(m.GivenName), "")},
-		{Key: t(ctx, "mandate.given_at"), Value: view.Moment(m.GivenAt)},
+		{Key: t(ctx, "mandate.given_at"), Value: view.Moment(m.GivenAt.In(tenant.FundFrom(ctx).Zone()))},
 	}
 	if m.Note != "" {
 		list = append(list, view.Fact{Key: t(ctx, "mandate.note"), Value: view.Str(m.Note)})
 	}
 	if m.EndedAt != nil {
 		list = append(list, view.Fact{Key: t(ctx, "mandate.ended_by"), Value: view.Sub(view.Str(m.EndedName), reason(ctx, m))},
-			view.Fact{Key: t(ctx, "mandate.ended_at"), Value: view.Moment(*m.EndedAt)})
+			view.Fact{Key: t(ctx, "mandate.ended_at"), Value: view.Moment(m.EndedAt.In(tenant.FundFrom(ctx).Zone()))})
 	}
 	return list
 }

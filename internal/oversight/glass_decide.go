@@ -2,7 +2,6 @@ package oversight
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ type DecideInput struct {
 // Managers are told.
 func (s *Service) DecideGlass(ctx context.Context, tx tenant.Tx, in DecideInput) (Glass, error) {
 	by := authz.From(ctx)
-	if slices.ContainsFunc(by.Under, func(u authz.Under) bool { return u.Kind == "break_glass" }) {
+	if by.OnGlass() {
 		return Glass{}, fault.New(fault.Conflict, "glass.under_glass", "you hold a role by breaking the glass yourself; somebody else has to decide")
 	}
 	g, err := oneGlass(ctx, tx, in.ID)

@@ -53,6 +53,13 @@ func linesTable(rq *web.Request, lines []Line) view.Table {
 	return tb
 }
 
+// actsTable is what was done under a break-glass.
+func actsTable(rq *web.Request, lines []Line) view.Table {
+	tb := linesTable(rq, lines)
+	tb.Caption, tb.Empty = t(rq.Ctx(), "oversight.glass.acts"), &view.Empty{Icon: "shield", Title: t(rq.Ctx(), "oversight.glass.no_acts"), Text: t(rq.Ctx(), "oversight.glass.no_acts_text")}
+	return tb
+}
+
 // markOf makes what was done under break-glass stand out.
 func markOf(l Line) view.Tone {
 	if slices.ContainsFunc(l.Under, func(u string) bool { return strings.HasPrefix(u, "break_glass:") }) {

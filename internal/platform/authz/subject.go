@@ -47,6 +47,11 @@ func (s Subject) Standing() (under []string, employer string) {
 	return under, employer
 }
 
+// OnGlass says whether the person holds a role by breaking the glass: then every read is kept, too.
+func (s Subject) OnGlass() bool {
+	return slices.ContainsFunc(s.Under, func(u Under) bool { return u.Kind == "break_glass" })
+}
+
 // IsSystem says whether this is a job of the fund.
 func (s Subject) IsSystem() bool { return strings.HasPrefix(s.ID, "system:") }
 
