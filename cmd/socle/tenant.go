@@ -33,6 +33,7 @@ type tenantArgs struct {
 	without bool          // no export before a deletion
 	force   bool          // end jobs that run
 	wait    time.Duration // for jobs that run
+	undo    bool          // back into preparation
 }
 
 func fundsFlag(fs *flag.FlagSet, v *tenantArgs) {
@@ -47,6 +48,7 @@ func tenantTable() []tenantVerb {
 		{"apply", "FUND", "bring a fund to its folder and print what was done; what officers changed is left", applyFund, applyFlags},
 		{"suspend", "FUND", "answer nobody and work no job until it is resumed", suspendFund, noFlags},
 		{"resume", "FUND", "answer again", resumeFund, noFlags},
+		{"production", "FUND", "run for good: refused while a value is left that nobody of the fund has confirmed (--undo: prepare again)", putInProduction, productionFlags},
 		{"export", "FUND", "write all of a fund into one archive (--to FILE)", exportFund, exportFlags},
 		{"import", "FILE", "put the fund of an archive in place, and prove it; the fund must not exist here", importFund, jsonFlag},
 		{"release", "FUND", "let the messages go that an import held back, because the fund may have sent them since", releaseFund, noFlags},

@@ -11,8 +11,8 @@ import (
 	"socle/internal/comparison"
 	"socle/internal/declaration"
 	"socle/internal/document"
-	"socle/internal/identity"
 	"socle/internal/law"
+	"socle/internal/law/confirmation"
 	"socle/internal/mandate"
 	"socle/internal/notification"
 	"socle/internal/operations"
@@ -34,7 +34,7 @@ type Services []service
 func newServices(a *App) Services {
 	adjusting := &adjustment.Service{}
 	return Services{
-		&identity.Service{Key: a.Config.Secret, Demo: a.Config.Demo}, &law.Service{Weigh: adjusting, Panels: []func(*web.Request, law.Proposal) templ.Component{adjusting.Panel}}, &document.Service{},
+		a.identity(), &law.Service{Weigh: adjusting, Panels: []func(*web.Request, law.Proposal) templ.Component{adjusting.Panel}}, &confirmation.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
 		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},

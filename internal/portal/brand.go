@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"socle/internal/law"
+	"socle/internal/law/confirmation"
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/brand"
@@ -21,22 +22,34 @@ type Brands struct {
 }
 
 type dressed struct {
-	at    time.Time
-	brand brand.Brand
+	at     time.Time
+	brand  brand.Brand
+	doubts int // values that nobody of the fund has confirmed
 }
 
 // of is the fund's brand, at most five seconds old.
-func (b *Brands) of(ctx context.Context, f *tenant.Fund) brand.Brand {
+func (b *Brands) of(ctx context.Context, f *tenant.Fund) brand.Brand { return b.read(ctx, f).brand }
+
+// Unconfirmed says that the fund runs on values that nobody of it has confirmed.
+func (b *Brands) Unconfirmed(rq *web.Request) bool { return b.read(rq.Ctx(), rq.Fund).doubts > 0 }
+
+func (b *Brands) read(ctx context.Context, f *tenant.Fund) dressed {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if d, ok := b.seen[f.Slug]; ok && time.Since(d.at) < 5*time.Second {
-		return d.brand
+		return d
 	}
+	doubts := 0
 	out := brand.Brand{Name: f.Folder.Name, ShortName: f.Folder.ShortName}
 	_ = b.DB.Read(ctx, f, func(tx tenant.Tx) error {
 		stands, err := law.Brand(ctx, tx)
 		out.Primary, out.Link = stands.Primary, stands.Accent
 		out.Header, out.OnHeader = stands.Primary, stands.OnPrimary
+		if err != nil {
+			return err
+		}
+		list, err := confirmation.List(ctx, tx)
+		doubts = len(list)
 		return err
 	})
 	if logo, err := brand.Logo(f.Folder.Logo); err == nil {
@@ -45,8 +58,8 @@ func (b *Brands) of(ctx context.Context, f *tenant.Fund) brand.Brand {
 	if b.seen == nil {
 		b.seen = map[string]dressed{}
 	}
-	b.seen[f.Slug] = dressed{time.Now(), out}
-	return out
+	b.seen[f.Slug] = dressed{time.Now(), out, doubts}
+	return b.seen[f.Slug]
 }
 
 // Href is the address of the fund's stylesheet.

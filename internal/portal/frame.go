@@ -11,7 +11,6 @@ import (
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
 	"socle/pkg/cal"
-	"socle/pkg/effective"
 )
 
 //go:embed i18n/*.json
@@ -69,7 +68,9 @@ func (p *Portal) person(rq *web.Request, f *view.Frame) {
 		return
 	}
 	f.Side = []view.NavGroup{{Items: places(rq, true)}}
-	f.Unconfirmed, f.UnconfirmedHref = unconfirmed(rq), "/law"
+	if f.Unconfirmed = p.Brands.Unconfirmed(rq); rq.May("law.unconfirmed") {
+		f.UnconfirmedHref = "/law/unconfirmed"
+	}
 	if rq.May("affiliation.search") {
 		f.Find = &view.SearchBox{Action: "/employers", Value: rq.URL.Query().Get("search"), Hint: t(rq.Ctx(), "portal.search_hint")}
 	}
@@ -83,16 +84,6 @@ func under(rq *web.Request, u authz.Under) view.Notice {
 	}
 	return view.Notice{Tone: view.Danger, Title: t(rq.Ctx(), "oversight.glass.banner", "role", t(rq.Ctx(), "portal.role."+u.Name), "until", u.Until.In(rq.Fund.Zone())),
 		Link: &view.Link{Label: t(rq.Ctx(), "oversight.glass.banner_link"), Href: "/break-glass/" + u.ID}}
-}
-
-// unconfirmed says that the fund runs on figures that nobody of the fund has confirmed.
-func unconfirmed(rq *web.Request) bool {
-	for _, n := range []effective.Confidence{rq.Fund.Folder.Numbers.Employer.Confidence, rq.Fund.Folder.Numbers.Insured.Confidence} {
-		if n != "" && n != effective.Confirmed {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *Portal) fund(rq *web.Request) view.Fund {

@@ -54,12 +54,13 @@ func (r *Registry) Password(role string) string {
 
 type fundRow struct {
 	Slug, Kind, State, SchemaName, RoleName string
+	Live                                    bool
 	Folder                                  []byte
 }
 
 var (
 	allFunds = query.Registry[fundRow]("tenancy.funds", `
-select slug, kind, state, schema_name, role_name, folder
+select slug, kind, state, schema_name, role_name, production_at is not null as live, folder
 from registry.fund
 order by slug`)
 
@@ -67,6 +68,11 @@ order by slug`)
 insert into registry.fund (slug, kind, state, schema_name, role_name, folder, created_at, changed_at)
 values ($1, $2, 'active', $3, $4, $5, $6, $6)
 on conflict (slug) do nothing`)
+
+	setLive = query.RegistryExec("tenancy.set_live", `
+update registry.fund
+set production_at = case when $2 then coalesce(production_at, $4) end, production_by = case when $2 then $3 else '' end, changed_at = $4
+where slug = $1 and (production_at is not null) <> $2`)
 
 	putFolder = query.RegistryExec("tenancy.put_folder", `
 update registry.fund set kind = $2, folder = $3, changed_at = $4 where slug = $1`)
@@ -126,7 +132,7 @@ func (r *Registry) all(ctx context.Context, known map[string]*tenant.Fund) ([]*t
 
 // decode keeps the decoded folder while the stored one has not changed.
 func decode(row fundRow, known map[string]*tenant.Fund) (*tenant.Fund, error) {
-	f := &tenant.Fund{Slug: row.Slug, Kind: row.Kind, State: row.State, Schema: row.SchemaName, Role: row.RoleName, Digest: sha256.Sum256(row.Folder)}
+	f := &tenant.Fund{Slug: row.Slug, Kind: row.Kind, State: row.State, Schema: row.SchemaName, Role: row.RoleName, Live: row.Live, Digest: sha256.Sum256(row.Folder)}
 	if old := known[row.Slug]; old != nil && old.Digest == f.Digest {
 		f.Folder = old.Folder
 		return f, nil
@@ -173,6 +179,13 @@ func (r *Registry) SetState(ctx context.Context, slug, state string) error {
 		return err
 	}
 	return r.letIn(ctx, f)
+}
+
+// SetLive puts a fund in production, or back into preparation. Whether it may is decided by who calls.
+func (r *Registry) SetLive(ctx context.Context, slug string, live bool, by string) error {
+	_, err := setLive.Run(ctx, r.Pool, slug, live, by, time.Now())
+	r.Changed()
+	return err
 }
 
 func (r *Registry) letIn(ctx context.Context, f *tenant.Fund) error {

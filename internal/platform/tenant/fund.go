@@ -28,6 +28,7 @@ type Fund struct {
 	Slug   Slug
 	Kind   string
 	State  string // active, suspended
+	Live   bool   // runs for good: every value it stands on was confirmed; else it is prepared or demonstrated
 	Schema string
 	Role   string
 	Folder *tenants.Folder
