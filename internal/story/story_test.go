@@ -2,63 +2,46 @@ package story_test
 
 import (
 	"context"
-	"log/slog"
-	"net"
-	"net/http"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"socle/internal/app"
-	"socle/internal/platform/config"
-	"socle/internal/platform/pgtest"
 )
 
 // tools is where the browser's driver is declared, with its exact version.
 const tools = "../platform/web/ui"
 
-func TestAnEmployersFirstMonthEndToEnd(t *testing.T) {
-	w := pgtest.New(t)
-	redis := os.Getenv("SOCLE_TEST_REDIS_URL")
-	require.NotEmpty(t, redis, "SOCLE_TEST_REDIS_URL is not set: run 'make test'")
+// TestAFundsMonthEndToEnd walks the main job in a browser, then looks at every page that its employer can reach, and proves
+// the books of the fund.
+func TestAFundsMonthEndToEnd(t *testing.T) {
 	driver(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	c := config.Config{DatabaseURL: w.URL, RedisURL: strings.TrimSuffix(redis, "/0") + "/7", Secret: "test", Dir: t.TempDir(), Demo: true, Workers: 2}
-	ctx, stop := context.WithCancel(t.Context())
-	a, err := app.Open(ctx, c, slog.New(slog.DiscardHandler))
-	require.NoError(t, err)
-	require.NoError(t, a.EnsureDemo(ctx))
-	srv := &http.Server{Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = srv.Serve(l) }()
-	worked := make(chan error, 1)
-	go func() { worked <- a.Engine.Serve(ctx, a.Redis, a.Bell, 2) }()
-	go a.Keeper().Run(ctx)
-	t.Cleanup(func() { stop(); <-worked; _ = srv.Close(); a.Close() })
-
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	require.NoError(t, err)
-	month := time.Now().AddDate(0, 0, 1-time.Now().Day()).AddDate(0, -1, 0).Format("2006-01")
-	at, err := filepath.Abs(tools)
-	require.NoError(t, err)
+	s := raise(t)
 	pictures := os.Getenv("SOCLE_PICTURES") // where to keep the pictures: docs/images makes the README's
 	if pictures == "" {
 		pictures = t.TempDir()
 	}
-	walk, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(walk, "node", "walk.mjs", "http://ma-cnss.localhost:"+port, at, month, pictures).CombinedOutput()
-	require.NoError(t, err, string(out))
-	t.Logf("%s", out)
+	at, err := filepath.Abs(tools)
+	require.NoError(t, err)
+	place, err := json.Marshal(map[string]any{"base": s.base, "tools": at, "pictures": pictures, "stage": s.stage, "world": s.world})
+	require.NoError(t, err)
+	t.Log(node(t, "walk.mjs", string(place)))
+	t.Log(node(t, "inspect.mjs", s.base, at, "patronne@example.org", "quatre mots faciles", pictures))
 
-	reports, err := a.Verify(t.Context(), "ma-cnss")
+	reports, err := s.app.Verify(s.ctx, "ma-cnss")
 	require.NoError(t, err)
 	require.Empty(t, reports[0].Violations)
+}
+
+func node(t *testing.T, args ...string) string {
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", args...).CombinedOutput()
+	require.NoError(t, err, string(out))
+	return string(out)
 }
 
 // driver brings the browser's driver when this clone has not got it yet.

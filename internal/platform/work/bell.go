@@ -59,6 +59,7 @@ func (e *Engine) Serve(ctx context.Context, r redis.UniversalClient, bell *Bell,
 	srv := asynq.NewServerFromRedisClient(r, asynq.Config{
 		Concurrency: workers, Queues: Queues, TaskCheckInterval: 200 * time.Millisecond,
 		LogLevel: asynq.ErrorLevel, ShutdownTimeout: 20 * time.Second,
+		BaseContext: func() context.Context { return context.WithoutCancel(ctx) }, // its clock; what runs may finish
 	})
 	err := srv.Start(asynq.HandlerFunc(func(ctx context.Context, t *asynq.Task) error {
 		var ring tenant.Ring
@@ -73,6 +74,14 @@ func (e *Engine) Serve(ctx context.Context, r redis.UniversalClient, bell *Bell,
 	defer srv.Shutdown()
 	e.rering(ctx, bell)
 	return nil
+}
+
+// lookEvery is how many seconds pass between two looks at the schedules.
+func (e *Engine) lookEvery() int {
+	if e.LookEvery > 0 {
+		return e.LookEvery
+	}
+	return 30
 }
 
 // rering looks in Postgres, every second, for jobs that are due and were not rung lately, and for schedules.
@@ -94,7 +103,7 @@ func (e *Engine) rering(ctx context.Context, bell *Bell) {
 			if f.State != "active" {
 				continue // what waits, waits until the fund is resumed
 			}
-			if n%30 == 0 {
+			if n%e.lookEvery() == 0 {
 				if err := e.Schedule(ctx, f); err != nil {
 					e.Log.Warn("schedules", "fund", f.Slug, "error", err)
 				}

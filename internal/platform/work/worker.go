@@ -25,6 +25,8 @@ type Engine struct {
 	Fund   func(ctx context.Context, slug string) (*tenant.Fund, error)
 	Log    *slog.Logger
 	byKind map[string]Job
+
+	LookEvery int // seconds between two looks at the schedules, 30 when zero
 }
 
 func (e *Engine) job(kind string) (Job, bool) {
