@@ -9,7 +9,6 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"socle/internal/identity"
 	"socle/internal/notification"
 	"socle/internal/oversight"
 	"socle/internal/platform/audit"
@@ -114,7 +113,7 @@ func (a *App) Handler() http.Handler {
 			"GET /healthz": a.healthy, "GET /metrics": a.metrics,
 		},
 		Rate:   &web.Limiter{PerSecond: 40, Burst: 200},
-		Prover: &identity.Service{Key: a.Config.Secret, Demo: a.Config.Demo},
+		Prover: a.identity(),
 	}
 	return a.lobby(s.Handler())
 }

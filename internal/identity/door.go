@@ -41,7 +41,7 @@ func (s *Service) signInForm(rq *web.Request) (web.Reply, error) {
 
 func (s *Service) signInAgain(rq *web.Request, e view.Entry, code bool) web.Page {
 	return web.Page{Title: t(rq.Ctx(), "portal.sign_in.title"), Findings: e.Findings,
-		Body: signInView(e, web.Local(next(rq)), s.Demo, code, rq.Fund.Slug, "")}
+		Body: signInView(e, web.Local(next(rq)), s.Demo, code, rq.Fund.Slug, s.providerLabel(rq))}
 }
 
 func next(rq *web.Request) string {

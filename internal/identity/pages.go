@@ -22,7 +22,7 @@ var t = i18n.T
 
 // Pages are those of the door, of one's own ways in, and of the fund's people for its administrator.
 func (s *Service) Pages() []web.Route {
-	return slices.Concat(s.doorPages(), s.accessPages(), s.peoplePages())
+	return slices.Concat(s.doorPages(), s.providerPages(), s.accessPages(), s.programPages(), s.peoplePages())
 }
 
 func (s *Service) peoplePages() []web.Route {
@@ -53,7 +53,14 @@ func (s *Service) people(rq *web.Request, e view.Entry) (web.Reply, error) {
 }
 
 func peopleActions(rq *web.Request) []view.Action {
-	return []view.Action{{Label: t(rq.Ctx(), "identity.rights"), Href: "/people/rights", Kind: view.Secondary}}
+	actions := []view.Action{{Label: t(rq.Ctx(), "identity.rights"), Href: "/people/rights", Kind: view.Secondary}}
+	if rq.May("identity.programs") {
+		actions = append(actions, view.Action{Label: t(rq.Ctx(), "identity.program.title"), Href: "/people/programs", Kind: view.Secondary})
+	}
+	if rq.May("identity.provider") {
+		actions = append(actions, view.Action{Label: t(rq.Ctx(), "identity.provider.name"), Href: "/people/provider", Kind: view.Secondary})
+	}
+	return actions
 }
 
 func (s *Service) invitePage(rq *web.Request) (web.Reply, error) {

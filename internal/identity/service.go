@@ -5,6 +5,10 @@ import "socle/internal/platform/op"
 // Service offers the operations on people.
 type Service struct {
 	Key string // the deployment's secret: seals what must be read again, the seeds of applications
+	// Secrets finds a secret of the deployment by fund and name; Site is the address of a page as people reach it, nil for
+	// the one they used.
+	Secrets func(fund, name string) (string, error)
+	Site    func(fund, path string) string
 	// Demo says on the sign-in page which accounts there are.
 	Demo bool
 }
@@ -21,6 +25,11 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("identity.link", "", s.Link).Free(),
 		op.Do("identity.use_link", "", s.UseLink).Free(),
 
+		op.Ask("identity.provider_label", "", s.ProviderLabel).Free(),
+		op.Do("identity.provider_begin", "", s.BeginProvider).Free(),
+		op.Do("identity.provider_return", "", s.ReturnProvider).Free(),
+		op.Do("identity.provider_enter", "", s.EnterByProvider).Free(),
+
 		op.Ask("identity.access", "GET /access", s.Access).Free(),
 		op.Do("identity.confirm", "", s.Confirm).Free(),
 		op.Do("identity.change_password", "", s.ChangePassword).Free(),
@@ -34,6 +43,13 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("identity.list", "GET /people", s.List).Free().Watched(),
 		op.Ask("identity.person", "GET /people/{id}", s.Person).On(s.seen).Watched(),
 		op.Ask("identity.rights", "GET /rights", s.Rights).Free(),
+		op.Ask("identity.provider", "GET /provider", s.Provider).Free(),
+		op.Do("identity.set_provider", "POST /provider", s.SetProvider).Free().Privileged(),
+		op.Ask("identity.programs", "GET /programs", s.Programs).Free(),
+		op.Do("identity.register_program", "", s.RegisterProgram).Free().Privileged(),
+		op.Do("identity.rotate_program", "", s.RotateProgram).On(s.program).Privileged(),
+		op.Do("identity.close_program", "POST /programs/{id}/close", s.CloseProgram).On(s.program).Privileged(),
+		op.Do("identity.token", "POST /oauth/token", s.Token).Free(),
 		op.Do("identity.invite", "POST /people/staff", s.Invite).Free().Privileged(),
 		op.Do("identity.invite_again", "POST /people/{id}/invite", s.InviteAgain).On(s.account),
 		op.Do("identity.grant_role", "POST /people/{id}/roles", s.GrantRole).On(s.concerned).Privileged(),

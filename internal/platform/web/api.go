@@ -64,9 +64,10 @@ func (s *Server) api(o op.Op) http.HandlerFunc {
 	}
 }
 
+// bindAPI reads JSON; files come as a form, and so do programs that ask for a token, as OAuth 2 has it.
 func (s *Server) bindAPI(r *http.Request, in any) error {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if media == "multipart/form-data" {
+	if media == "multipart/form-data" || media == "application/x-www-form-urlencoded" {
 		return bindForm(r, tenant.FundFrom(r.Context()), in)
 	}
 	return bindJSON(r, in)
@@ -82,7 +83,7 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		if len(f.Findings) > 0 {
 			body["findings"] = f.Findings
 		}
-	} else {
+	} else if r.Context().Err() == nil { // who hung up is not our trouble
 		s.Log.Error("operation", "path", r.URL.Path, "request", w.Header().Get("X-Request-Id"), "error", err)
 	}
 	w.Header().Set("Content-Type", "application/problem+json")

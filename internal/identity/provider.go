@@ -1,0 +1,207 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"socle/internal/platform/audit"
+	"socle/internal/platform/authz"
+	"socle/internal/platform/op"
+	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
+)
+
+// Provider is the fund's own provider of identities (OpenID Connect). The client's secret is named, never shown nor kept
+// here: the deployment has it under that name.
+type Provider struct {
+	Label      string `json:"label" validate:"required,max=60"`
+	Issuer     string `json:"issuer" validate:"required,max=300"`
+	ClientID   string `json:"client_id" validate:"required,max=200"`
+	SecretName string `json:"secret_name" validate:"max=40"`
+	Enabled    bool   `json:"enabled"`
+}
+
+// Check wants an address over TLS, or one of this machine, and a plain name for the secret.
+func (p Provider) Check() (found []fault.Finding) {
+	u, err := url.Parse(p.Issuer)
+	here := err == nil && u.Scheme == "http" && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || (u.Scheme != "https" && !here) {
+		found = append(found, fault.Finding{Field: "issuer", Code: "provider.issuer", Message: "is not the address of a provider, such as https://id.example.org"})
+	}
+	if strings.Trim(p.SecretName, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		found = append(found, fault.Finding{Field: "secret_name", Code: "provider.secret_name", Message: "is made of lower case letters, digits and hyphens"})
+	}
+	return found
+}
+
+// ceremonyLife is how long somebody may take at the provider's.
+const ceremonyLife = 10 * time.Minute
+
+var (
+	readProvider = query.New[Provider]("identity.provider", `
+select label, issuer, client_id, secret_name, enabled from sign_in_provider`)
+
+	putProvider = query.Exec("identity.put_provider", `
+insert into sign_in_provider (label, issuer, client_id, secret_name, enabled, changed_at, changed_by) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (id) do update set label = excluded.label, issuer = excluded.issuer, client_id = excluded.client_id, secret_name = excluded.secret_name,
+  enabled = excluded.enabled, changed_at = excluded.changed_at, changed_by = excluded.changed_by`)
+
+	putCeremony = query.Exec("identity.put_ceremony", `
+insert into ceremony (token_hash, kind, account_id, data, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`)
+
+	takeCeremony = query.New[ceremony]("identity.take_ceremony", `
+delete from ceremony where token_hash = $1 and kind = $2 and expires_at > $3 returning data, account_id`)
+
+	sweepCeremonies = query.Exec("identity.sweep_ceremonies", `
+delete from ceremony where expires_at < $1`)
+
+	linkedAccount = query.New[credential]("identity.linked_account", `
+select a.id, a.state, '' as password_hash
+from provider_identity i join account a on a.id = i.account_id
+where i.issuer = $1 and i.subject = $2`)
+
+	linkIdentity = query.Exec("identity.link_identity", `
+insert into provider_identity (issuer, subject, account_id, linked_at, used_at) values ($1, $2, $3, $4, $4)
+on conflict (issuer, subject) do update set used_at = excluded.used_at`)
+)
+
+type ceremony struct {
+	Data      json.RawMessage
+	AccountID *uuid.UUID
+}
+
+// Provider shows the fund's provider of identities.
+func (s *Service) Provider(ctx context.Context, tx tenant.Tx, _ op.None) (Provider, error) {
+	p, ok, err := readProvider.Maybe(ctx, tx)
+	if err == nil && !ok {
+		err = fault.Missing("provider")
+	}
+	return p, err
+}
+
+// ProviderLabel is what anybody at the door may know: that there is a provider, and its name.
+func (s *Service) ProviderLabel(ctx context.Context, tx tenant.Tx, _ op.None) (Provider, error) {
+	p, _, err := readProvider.Maybe(ctx, tx)
+	if !p.Enabled {
+		return Provider{}, err
+	}
+	return Provider{Label: p.Label, Enabled: true}, err
+}
+
+// SetProvider changes it. Whoever came in by the one before keeps their other ways.
+func (s *Service) SetProvider(ctx context.Context, tx tenant.Tx, in Provider) (op.None, error) {
+	_, err := putProvider.Run(ctx, tx, strings.TrimSpace(in.Label), strings.TrimRight(in.Issuer, "/"), in.ClientID, in.SecretName, in.Enabled, tx.Now(), authz.From(ctx).ID)
+	return op.None{}, err
+}
+
+// journey is what is remembered while somebody is at the provider's.
+type journey struct {
+	Nonce    string `json:"nonce"`
+	Verifier string `json:"verifier"`
+	Next     string `json:"next"`
+	Issuer   string `json:"issuer"`
+}
+
+// BeginInput says where to go afterwards.
+type BeginInput struct {
+	Next string `json:"next" validate:"max=500"`
+}
+
+// Begun is a journey that starts. Nothing of it is shown but to the browser that makes it.
+type Begun struct {
+	Provider Provider  `json:"-"`
+	State    op.Secret `json:"-"`
+	Journey  journey   `json:"-"`
+}
+
+// BeginProvider remembers a journey to the fund's provider, for ten minutes and one return.
+func (s *Service) BeginProvider(ctx context.Context, tx tenant.Tx, in BeginInput) (Begun, error) {
+	p, ok, err := readProvider.Maybe(ctx, tx)
+	if err != nil || !ok || !p.Enabled {
+		return Begun{}, firstOr(err, fault.Missing("provider"))
+	}
+	if _, err := sweepCeremonies.Run(ctx, tx, tx.Now()); err != nil {
+		return Begun{}, err
+	}
+	state, hash := newToken()
+	nonce, _ := newToken()
+	verifier, _ := newToken()
+	j := journey{nonce, verifier, in.Next, p.Issuer}
+	data, err := json.Marshal(j)
+	if err != nil {
+		return Begun{}, err
+	}
+	_, err = putCeremony.Run(ctx, tx, hash, "provider", nil, data, tx.Now(), tx.Now().Add(ceremonyLife))
+	return Begun{p, op.Secret(state), j}, err
+}
+
+// ReturnInput is the state that a browser came back with.
+type ReturnInput struct {
+	State op.Secret `json:"-"`
+}
+
+// ReturnProvider takes the journey out of memory: it serves one return.
+func (s *Service) ReturnProvider(ctx context.Context, tx tenant.Tx, in ReturnInput) (Begun, error) {
+	c, ok, err := takeCeremony.Maybe(ctx, tx, hashToken(string(in.State)), "provider", tx.Now())
+	if err != nil || !ok {
+		return Begun{}, firstOr(err, lost())
+	}
+	b := Begun{State: in.State}
+	if err := json.Unmarshal(c.Data, &b.Journey); err != nil {
+		return Begun{}, err
+	}
+	b.Provider, ok, err = readProvider.Maybe(ctx, tx)
+	if err != nil || !ok || !b.Provider.Enabled || b.Provider.Issuer != b.Journey.Issuer {
+		return Begun{}, firstOr(err, lost())
+	}
+	return b, nil
+}
+
+func lost() *fault.Fault {
+	return fault.New(fault.Unauthenticated, "provider.start_again", "this sign-in cannot be finished; start again")
+}
+
+// identified is what a token said that was checked in every respect. It comes from this package alone.
+type identified struct{ issuer, subject, email string }
+
+// ProvenInput carries what a checked token says; no request can fill it.
+type ProvenInput struct {
+	who identified
+	Browser
+}
+
+// EnterByProvider comes in as the account that this identity was linked to, or links it to the one that has its verified
+// e-mail address. It opens no account and gives no role; a second factor is asked for where there is one.
+func (s *Service) EnterByProvider(ctx context.Context, tx tenant.Tx, in ProvenInput) (SignedIn, error) {
+	if in.who.subject == "" || in.who.issuer == "" {
+		return SignedIn{}, lost()
+	}
+	c, ok, err := linkedAccount.Maybe(ctx, tx, in.who.issuer, in.who.subject)
+	if err == nil && !ok && in.who.email != "" {
+		c, ok, err = credentialOf.Maybe(ctx, tx, in.who.email)
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	a := attempt{email: in.who.email, address: audit.OriginFrom(ctx).Address}
+	if !ok || c.State != "active" {
+		return SignedIn{Wrong: true}, a.note(ctx, tx, "unknown")
+	}
+	if _, err := linkIdentity.Run(ctx, tx, in.who.issuer, in.who.subject, c.ID, tx.Now()); err != nil {
+		return SignedIn{}, err
+	}
+	f, err := factorsOf(ctx, tx, c.ID)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if f.any() {
+		return s.enter(ctx, tx, c.ID, a, in.Browser)
+	}
+	return s.comeIn(ctx, tx, c.ID, a, "", in.Browser)
+}
