@@ -52,7 +52,12 @@ func TestAFundIsPutInProductionOnceTwoPeopleConfirmedEachOfItsValues(t *testing.
 	require.NoError(t, err)
 	require.Len(t, left, 1)
 	require.Equal(t, "contribution/general/pension/employee", left[0].Series)
-	require.False(t, w.Fund("xx-essai").Live)
+	live := func() bool {
+		f, err := a.Registry.Fund(t.Context(), "xx-essai")
+		require.NoError(t, err)
+		return f.Live
+	}
+	require.False(t, live())
 
 	who := func(id, name string) authz.Subject {
 		return authz.Subject{ID: "00000000-0000-7000-8000-0000000000" + id, Name: name, Roles: []string{"administrator"}, Proof: "second", Reason: "confirmation"}
@@ -70,14 +75,14 @@ func TestAFundIsPutInProductionOnceTwoPeopleConfirmedEachOfItsValues(t *testing.
 	left, err = a.PutInProduction(t.Context(), "xx-essai", true)
 	require.NoError(t, err)
 	require.Empty(t, left)
-	require.True(t, w.Fund("xx-essai").Live)
+	require.True(t, live())
 	plan, err := a.Registry.Plan(t.Context(), a.DB, folder)
 	require.NoError(t, err)
 	require.Zero(t, plan.Pending, "what was confirmed is kept, whatever the folder trusts")
 	require.Equal(t, 1, plan.Kept)
 	_, err = a.PutInProduction(t.Context(), "xx-essai", false)
 	require.NoError(t, err)
-	require.False(t, w.Fund("xx-essai").Live)
+	require.False(t, live())
 
 	a.Config.Demo = true
 	_, err = a.PutInProduction(t.Context(), "xx-essai", true)
