@@ -13,7 +13,7 @@ import (
 	"socle/pkg/cal"
 )
 
-//go:embed i18n/*.json
+//go:embed i18n/*.json i18n/faults/*.json
 var messages embed.FS
 
 func init() { i18n.Register(messages) }

@@ -24,7 +24,7 @@ export async function govern(house) {
   await first.locator('main form[action="/law/brand"] button').first().click();
   await first.waitForLoadState();
   const refused = (await first.locator('.govuk-error-summary').allTextContents()).join(' ');
-  must(/contrast/i.test(refused), 'colours that cannot be read are refused, with the reason: ' + refused.trim());
+  must(/contraste/i.test(refused), 'colours that cannot be read are refused, with the reason: ' + refused.trim());
   await first.fill('[name=primary]', '#7a1f3d');
   await send(first, '/law/brand');
   await approve(house, first, second, 'the brand');
