@@ -102,7 +102,7 @@ func confirmForm(d Doubt, e view.Entry) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = view.SummaryList([]view.Fact{{Key: t(ctx, "law.value"), Value: view.Str(value(d))}, {Key: t(ctx, "law.valid"), Value: view.Code(span(d.ValidFrom, d.ValidTo))}, {Key: t(ctx, "law.trust"), Value: view.Str(t(ctx, "law.confidence."+string(d.Confidence)))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.SummaryList([]view.Fact{{Key: t(ctx, "law.value"), Value: view.Str(value(ctx, d))}, {Key: t(ctx, "law.valid"), Value: view.Code(span(d.ValidFrom, d.ValidTo))}, {Key: t(ctx, "law.trust"), Value: view.Str(t(ctx, "law.confidence."+string(d.Confidence)))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

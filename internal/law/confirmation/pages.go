@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -110,22 +111,32 @@ func name(ctx context.Context, d Doubt) string {
 	return strings.Join(parts, " · ")
 }
 
-// value is the body in a few words: its fields as they are written in the folder.
-func value(d Doubt) string {
-	fields := map[string]any{}
-	_ = json.Unmarshal(d.Body, &fields)
-	var parts []string
-	for k, v := range fields {
-		switch v.(type) {
-		case string, float64, bool:
-			parts = append(parts, fmt.Sprintf("%s %v", k, v))
-		default:
-			b, _ := json.Marshal(v)
-			parts = append(parts, k+" "+string(b))
+// value is the body in a few words: its fields by their names, those inside others too.
+func value(ctx context.Context, d Doubt) string {
+	var body any
+	_ = json.Unmarshal(d.Body, &body)
+	return strings.Join(said(ctx, body), ", ")
+}
+
+func said(ctx context.Context, v any) (parts []string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			name := k
+			if words := t(ctx, "law.field."+k); words != "law.field."+k {
+				name = words
+			}
+			parts = append(parts, name+" "+strings.Join(said(ctx, v[k]), ", "))
 		}
+	case []any:
+		for _, item := range v {
+			parts = append(parts, said(ctx, item)...)
+		}
+	case nil:
+	default:
+		parts = append(parts, fmt.Sprint(v))
 	}
-	slices.Sort(parts)
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 func span(from, to cal.Date) string {
@@ -147,9 +158,8 @@ func kindWords(ctx context.Context, kind string) string {
 
 func doubtTable(ctx context.Context, list []Doubt, may bool) view.Table {
 	tb := view.Table{Caption: t(ctx, "confirmation.title"), Dense: true, RowHeader: true,
-		Empty: &view.Empty{Title: t(ctx, "confirmation.none"), Text: t(ctx, "confirmation.none_text")},
-		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.kind_head")}, {Label: t(ctx, "law.value")},
-			{Label: t(ctx, "law.valid"), Kind: view.Nowrap}, {Label: t(ctx, "law.source")}, {Label: t(ctx, "confirmation.to_do")}}}
+		Empty:   &view.Empty{Title: t(ctx, "confirmation.none"), Text: t(ctx, "confirmation.none_text")},
+		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.value")}, {Label: t(ctx, "law.valid")}, {Label: t(ctx, "confirmation.to_do")}}}
 	for _, d := range list {
 		todo := view.Str(t(ctx, "confirmation.in_folder"))
 		switch {
@@ -162,8 +172,8 @@ func doubtTable(ctx context.Context, list []Doubt, may bool) view.Table {
 		case !d.InFolder():
 			todo = view.Str(t(ctx, "confirmation.administrator"))
 		}
-		tb.Rows = append(tb.Rows, view.Cells(view.Str(name(ctx, d)), view.Sub(view.Str(kindWords(ctx, d.Kind)), t(ctx, "law.confidence."+string(d.Confidence))),
-			view.Str(value(d)), view.Code(span(d.ValidFrom, d.ValidTo)), view.Str(strings.Join(d.Source, ", ")), todo))
+		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(name(ctx, d)), kindWords(ctx, d.Kind)), view.Sub(view.Str(value(ctx, d)), strings.Join(d.Source, ", ")),
+			view.Sub(view.Code(span(d.ValidFrom, d.ValidTo)), t(ctx, "law.confidence."+string(d.Confidence))), todo))
 	}
 	return tb
 }
