@@ -79,7 +79,7 @@ func (s *schemas) document(name string, of any) map[string]any {
 
 // choices are the fields that take one of a list.
 var choices = map[string][]string{
-	"tenants.Tenant.Kind": {Fund, Region}, "tenants.NumberForm.Check": CheckSchemes, "tenants.Stage.Step": RecoverySteps,
+	"tenants.Tenant.Kind": {Fund, Region}, "tenants.NumberForm.Check": CheckSchemes, "tenants.Stage.Step": RecoverySteps, "tenants.Level.Role": LevelRoles,
 	"tenants.ContributionRow.Bearer": contribution.Bearers, "contribution.Rule.CeilingPeriod": contribution.CeilingPeriods[1:],
 	"contribution.Rounding.Level": {"share", "branch", "group", "line"}, "contribution.Wage.Per": {"hour", "day", "month"},
 	"duedate.Rule.Periodicity": {duedate.Monthly, duedate.Quarterly}, "duedate.Rule.Shift": {duedate.Stays, duedate.Next, duedate.Previous},
