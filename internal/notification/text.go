@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/platform/tenant"
+	"socle/pkg/words"
 	"socle/tenants"
 )
 
@@ -25,7 +26,9 @@ func Compose(f *tenants.Folder, lang, name string, values map[string]string) (te
 		for k, v := range values {
 			all[k] = v
 		}
-		return text.Fill(all), true
+		said := text.Fill(all)
+		said.Subject, said.Body = words.Elide(words.Lang(l), said.Subject), words.Elide(words.Lang(l), said.Body)
+		return said, true
 	}
 	return tenants.Text{}, false
 }

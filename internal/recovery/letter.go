@@ -131,7 +131,7 @@ func (l letter) pdf() ([]byte, error) {
 	d.Letterhead(agencyName(l.fund, l.employer.Agency))
 	d.Recipient(l.address()...)
 	d.Heading(strings.TrimSpace(title), l.say("number", "number", l.step.Number, "date", words.Date(l.lang, l.tx.Today())))
-	l.body(d, filled.Body)
+	l.body(d, words.Elide(l.lang, filled.Body))
 	d.Section(l.say("pay_title"))
 	d.Text(l.say("pay", "reference", l.debt.periods[0].Reference, "until", words.Date(l.lang, l.step.Until)))
 	d.Signature(l.say("signed", "agency", agencyName(l.fund, l.employer.Agency), "date", words.Date(l.lang, l.tx.Today())), l.say("office"), l.officer)

@@ -170,3 +170,10 @@ func TestLanguagesKnowTheirDirection(t *testing.T) {
 	require.False(t, Lang("xx").Known())
 	require.Equal(t, Int(French, 1234), Int("xx", 1234), "an unknown language reads as French")
 }
+
+func TestFrenchElidesBeforeAMonth(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "déclaration d’avril 2026", Elide("fr", "déclaration de avril 2026"))
+	require.Equal(t, "D’octobre à mai, de mai à août", Elide("fr-MA", "De octobre à mai, de mai à août"))
+	require.Equal(t, "de avril", Elide("pt", "de avril"))
+}
