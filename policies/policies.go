@@ -89,6 +89,6 @@ var Roles = map[string]bool{
 	"field_agent": true, "supervisor": true, "validator": true,
 	"collections_officer": true, "recovery_officer": true, "manager": true,
 	"administrator": true, "auditor": true, "region_analyst": true, "operator": true, "system": true,
-	"bank": true, // a program that hands statements in, nothing else
+	"bank":    true, // a program that hands statements in, nothing else
 	"mandate": true, "mandate_declare": true, "mandate_pay": true, "mandate_account": true, "mandate_staff": true,
 }
