@@ -115,6 +115,9 @@ func fieldLabel(ctx context.Context, name string) string {
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		last = name[i+1:]
 	}
+	if n, err := strconv.Atoi(last); err == nil { // the nth of a list: "Répartition 1"
+		return fieldLabel(ctx, strings.TrimSuffix(name, "."+last)) + " " + strconv.Itoa(n+1)
+	}
 	key := "law.field." + last
 	if words := t(ctx, key); words != key {
 		return words

@@ -288,6 +288,8 @@ func (s *Service) changes(rq *web.Request, p Proposal) ([]view.Change, error) {
 		}
 		before = stood
 		delete(after, "note")
+		delete(after, "source")
+		delete(before, "source")
 	}
 	if p.Kind == KindParameter {
 		var in ProposeParameterInput
