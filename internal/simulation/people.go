@@ -123,7 +123,10 @@ func (p *Player) staff(ctx context.Context, m *country.Month) error {
 			k := job{int32(d.Employer), l.Person}
 			if p.jobs[k] == nil {
 				w := &employment{p.id("employment", d.Employer, " ", l.Person, " ", l.Hired), l.Wage}
-				p.jobs[k] = w
+				if p.written[w.id] { // it ended with its employer's activity; the quarter is declared after
+					continue
+				}
+				p.jobs[k], p.written[w.id] = w, true
 				jobs = append(jobs, affiliation.BulkEmployment{ID: w.id, PersonID: p.id("person", l.Person), EmployerID: e.id,
 					Contract: affiliation.Contract{HiredOn: l.Hired, MonthlyWage: l.Wage}})
 			}

@@ -44,6 +44,7 @@ type Player struct {
 	employers map[int]*employer
 	persons   map[int32]string // insured numbers of those who are insured
 	jobs      map[job]*employment
+	written   map[uuid.UUID]bool // employments, those that ended too
 	filings   map[cal.Date][]*filing
 	payments  map[cal.Date][]*payment
 	bounces   map[cal.Date][]*payment
@@ -85,7 +86,7 @@ func (p *Player) Play(ctx context.Context) error {
 	}
 	p.country = c
 	p.space = uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "socle simulation %s %d %d %s", p.Fund.Slug, p.Seed, p.Scale, p.From))
-	p.employers, p.persons, p.jobs = map[int]*employer{}, map[int32]string{}, map[job]*employment{}
+	p.employers, p.persons, p.jobs, p.written = map[int]*employer{}, map[int32]string{}, map[job]*employment{}, map[uuid.UUID]bool{}
 	p.filings, p.payments, p.bounces = map[cal.Date][]*filing{}, map[cal.Date][]*payment{}, map[cal.Date][]*payment{}
 	if p.Until.IsZero() {
 		p.Until = (p.From + cal.Month(p.Months) + 1).Last()
