@@ -21,18 +21,7 @@ type ProposeInput struct {
 	ID uuid.UUID `json:"proposal" validate:"required"`
 }
 
-type decided struct {
-	By, Name string
-	Subject  string
-	Source   string
-}
-
 var (
-	whoDecided = query.New[decided]("adjustment.who_decided", `
-select decided_by as by, decided_by_name as name, subject, source
-from proposal
-where id = $1 and state = 'approved'`)
-
 	insertChange = query.Exec("adjustment.insert_change", `
 insert into law_change (proposal_id, state, subject, source, starts, ends, was, now, approved_by, approved_by_name, approved_at)
 select $1, 'counting', p.subject, p.source, $2, $3, $4, $5, p.decided_by, p.decided_by_name, p.decided_at

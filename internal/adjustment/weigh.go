@@ -168,11 +168,11 @@ func (s *Service) Recount(ctx context.Context, tx tenant.Tx, in CountInput) (Imp
 
 // tally adds up what a change would do.
 type tally struct {
-	declarations, touched int
-	lines                 int64
-	principal, levy       money.Minor
-	shares                map[shareKey]*Share
-	employers             map[uuid.UUID]*[4]int64 // declarations, lines, before, after
+	declarations    int
+	lines           int64
+	principal, levy money.Minor
+	shares          map[shareKey]*Share
+	employers       map[uuid.UUID]*[4]int64 // declarations, lines, before, after
 }
 
 func (t *tally) add(d reckoned) error {

@@ -16,9 +16,6 @@ import (
 // Kinds of lists of the report of safety, in the order in which they are shown.
 var Kinds = []string{"failures", "refused", "hours", "addresses", "volume", "persons", "grants", "glass", "dormant", "privileged"}
 
-// standingKinds are about accounts as they are now, whatever the period.
-var standingKinds = []string{"dormant", "privileged"}
-
 // SafetyInput is the period of the report: days of the fund, both included; the last thirty days when empty.
 type SafetyInput struct {
 	From cal.Date `json:"from"`
