@@ -37,32 +37,32 @@ func (s *Service) Pages() []web.Route {
 }
 
 // Panel is what the page of a proposal shows below it: the impact while it waits, the adjustments once it is approved.
-func (s *Service) Panel(rq *web.Request, p law.Proposal) templ.Component {
+func (s *Service) Panel(rq *web.Request, p law.Proposal) (templ.Component, error) {
 	switch p.Bears() {
 	case law.OnSurcharges:
-		return noteView("adjustment.impact.surcharges")
+		return noteView("adjustment.impact.surcharges"), nil
 	case law.OnDueDates:
-		return noteView("adjustment.impact.due_dates")
+		return noteView("adjustment.impact.due_dates"), nil
 	case law.OnNothing:
-		return nil
+		return nil, nil
 	}
 	if p.State == "approved" && rq.May("adjustment.list") {
 		l, err := web.Call[List](rq, "adjustment.list", ListInput{ID: p.ID})
 		if err == nil {
-			return changePanel(l.Change)
+			return changePanel(l.Change), nil
 		}
 	}
 	if !rq.May("adjustment.impact") {
-		return nil
+		return nil, nil
 	}
 	i, err := web.Call[Impact](rq, "adjustment.impact", ImpactInput{ID: p.ID})
 	if fault.Is(err, fault.NotFound) {
-		return impactMissing(p.ID, p.State == "proposed" && rq.May("adjustment.recount"))
+		return impactMissing(p.ID, p.State == "proposed" && rq.May("adjustment.recount")), nil
 	}
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	return impactView(i, p.State == "proposed", rq.May("adjustment.recount"))
+	return impactView(i, p.State == "proposed", rq.May("adjustment.recount")), nil
 }
 
 func (s *Service) recount(rq *web.Request) (web.Reply, error) {

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"github.com/a-h/templ"
-
 	"socle/internal/adjustment"
 	"socle/internal/affiliation"
 	"socle/internal/alerting"
@@ -34,7 +32,7 @@ type Services []service
 func newServices(a *App) Services {
 	adjusting := &adjustment.Service{}
 	return Services{
-		a.identity(), &law.Service{Weigh: adjusting, Panels: []func(*web.Request, law.Proposal) templ.Component{adjusting.Panel}}, &confirmation.Service{}, &document.Service{},
+		a.identity(), &law.Service{Weigh: adjusting, Impact: adjusting.Panel}, &confirmation.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
 		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},

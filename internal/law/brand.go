@@ -39,7 +39,7 @@ func (s *Service) ProposeBrand(ctx context.Context, tx tenant.Tx, in ProposeBran
 	if err := in.brand(tx.Fund().Folder.Brand).Check(); err != nil {
 		return Proposal{}, fault.Field("primary", "brand.contrast", "%v: choose a darker or a lighter one", err)
 	}
-	return propose(ctx, tx, KindBrand, "brand", in, "the fund's own choice", in.Note)
+	return Propose(ctx, tx, KindBrand, "brand", in, "the fund's own choice", in.Note)
 }
 
 func applyBrand(ctx context.Context, tx tenant.Tx, p Proposal, approver string) error {

@@ -111,7 +111,7 @@ func (s *Service) ProposeParameter(ctx context.Context, tx tenant.Tx, in Propose
 		return Proposal{}, fault.Field("body", "law.value_invalid", "cannot be used: %v", err)
 	}
 	in.Body = merged
-	p, err := propose(ctx, tx, KindParameter, in.Series, in, in.Source, in.Note)
+	p, err := Propose(ctx, tx, KindParameter, in.Series, in, in.Source, in.Note)
 	if err != nil || s.Weigh == nil {
 		return p, err
 	}

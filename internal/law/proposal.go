@@ -3,7 +3,6 @@ package law
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,21 +69,6 @@ set state = $2, decided_by = $3, decided_by_name = $4, decided_at = $5, reason =
 where id = $1 and state = 'proposed'`)
 )
 
-// DecideInput approves or rejects a proposal; a rejection says why.
-type DecideInput struct {
-	ID      uuid.UUID `json:"id" validate:"required"`
-	Approve bool      `json:"approve"`
-	Reason  string    `json:"reason" validate:"max=1000"`
-}
-
-// Check asks for the reason of a rejection.
-func (in DecideInput) Check() []fault.Finding {
-	if !in.Approve && in.Reason == "" {
-		return []fault.Finding{{Field: "reason", Code: "proposal.reason_missing", Message: "is missing: say why it is rejected"}}
-	}
-	return nil
-}
-
 // ProposalInput names one proposal.
 type ProposalInput struct {
 	ID uuid.UUID `json:"id" validate:"required"`
@@ -105,70 +89,13 @@ func (s *Service) Proposal(ctx context.Context, tx tenant.Tx, in ProposalInput) 
 	return found(oneProposal.Maybe(ctx, tx, in.ID))
 }
 
-// Decide takes effect at once when approved. Nobody decides on what they proposed: the policy refuses, and so does the table.
-func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Proposal, error) {
-	p, err := found(lockProposal.Maybe(ctx, tx, in.ID))
-	if err != nil {
-		return p, err
-	}
-	if p.State != "proposed" {
-		return p, fault.New(fault.Conflict, "proposal.decided", "this was already %s", p.State)
-	}
-	state, who := "rejected", authz.From(ctx)
-	if in.Approve {
-		state = "approved"
-		if s.Weigh != nil {
-			if err := s.Weigh.Fresh(ctx, tx, p); err != nil {
-				return p, err
-			}
-		}
-	}
-	if _, err := decideProposal.Run(ctx, tx, p.ID, state, who.ID, who.Name, tx.Now(), in.Reason); err != nil {
-		return p, err
-	}
-	if in.Approve {
-		if err := s.takeEffect(ctx, tx, p, who.Name); err != nil {
-			return p, err
-		}
-		if err := tx.Emit(ctx, EventApproved, p.ID.String(), Approved{p.ID}); err != nil {
-			return p, err
-		}
-	}
-	return oneProposal.One(ctx, tx, p.ID)
-}
-
-// EventApproved tells downstream that a change took effect; its payload is Approved.
-const EventApproved = "law.approved"
-
-// Approved names the proposal that was approved.
-type Approved struct {
-	Proposal uuid.UUID `json:"proposal"`
-}
-
 // ProposalByID reads one proposal.
 func ProposalByID(ctx context.Context, tx tenant.Tx, id uuid.UUID) (Proposal, error) {
 	return found(oneProposal.Maybe(ctx, tx, id))
 }
 
-func (s *Service) takeEffect(ctx context.Context, tx tenant.Tx, p Proposal, approver string) error {
-	switch p.Kind {
-	case KindParameter:
-		return applyParameter(ctx, tx, p, approver)
-	case KindTarget:
-		return applyTarget(ctx, tx, p, approver)
-	case KindBrand:
-		return applyBrand(ctx, tx, p, approver)
-	}
-	return fmt.Errorf("proposal %s: kind %q", p.ID, p.Kind)
-}
-
-// judged is the resource of a proposal: who proposed it decides who may not decide.
-func (s *Service) judged(ctx context.Context, tx tenant.Tx, in DecideInput) (authz.Resource, error) {
-	p, err := found(oneProposal.Maybe(ctx, tx, in.ID))
-	return authz.Resource{Kind: "approval", ID: in.ID.String(), ProposedBy: p.ProposedBy}, err
-}
-
-func propose(ctx context.Context, tx tenant.Tx, kind, subject string, change any, source, note string) (Proposal, error) {
+// Propose writes what the person of the context proposes; change is kept as JSON. Nothing changes until somebody else approves.
+func Propose(ctx context.Context, tx tenant.Tx, kind, subject string, change any, source, note string) (Proposal, error) {
 	body, err := json.Marshal(change)
 	if err != nil {
 		return Proposal{}, err

@@ -14,8 +14,10 @@ import (
 type Service struct {
 	// Weigh tells what a change of a parameter would do before it is decided. Nil weighs nothing.
 	Weigh Weigher
-	// Panels are what rooms further down add to the page of a proposal: its impact, its adjustments.
-	Panels []func(rq *web.Request, p Proposal) templ.Component
+	// Impact draws what a change of a parameter would do, or what it did. Nil draws nothing.
+	Impact func(rq *web.Request, p Proposal) (templ.Component, error)
+	// Kinds are the kinds of change that other rooms add to those of this one.
+	Kinds []Kind
 }
 
 // Weigher is the room that counts what a change of the law does to what was declared.

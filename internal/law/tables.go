@@ -90,26 +90,19 @@ func targetTable(ctx context.Context, list []Target) view.Table {
 	return tb
 }
 
-func proposalTable(ctx context.Context, list []Proposal) view.Table {
+func (s *Service) proposalTable(ctx context.Context, list []Proposal) view.Table {
 	tb := view.Table{Caption: t(ctx, "law.proposals"), Empty: &view.Empty{Title: t(ctx, "law.no_proposals")},
 		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.proposed_by")}, {Label: t(ctx, "law.source")}, {Label: t(ctx, "law.state_head")}}}
 	for _, p := range list {
-		tb.Rows = append(tb.Rows, view.Cells(view.A("/law/proposals/"+p.ID.String(), subjectWords(ctx, p)), view.Str(askedBy(ctx, p)), view.Str(p.Source), view.StatusTag(*proposalStatus(ctx, p.State))))
+		words := p.Subject
+		if kind, err := s.kind(p); err == nil {
+			words = kind.Words(ctx, p)
+		}
+		tb.Rows = append(tb.Rows, view.Cells(view.A("/law/proposals/"+p.ID.String(), words), view.Str(askedBy(ctx, p)), view.Str(p.Source), view.StatusTag(*proposalStatus(ctx, p.State))))
 	}
 	return tb
 }
 
 func askedBy(ctx context.Context, p Proposal) string {
 	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", p.ProposedAt.Format("02/01/2006 15:04"))
-}
-
-// subjectWords says what a proposal is about.
-func subjectWords(ctx context.Context, p Proposal) string {
-	switch p.Kind {
-	case KindParameter:
-		return SeriesWords(ctx, p.Subject)
-	case KindTarget:
-		return t(ctx, "law.targets") + " · " + p.Subject
-	}
-	return t(ctx, "law."+p.Kind)
 }

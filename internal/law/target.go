@@ -156,7 +156,7 @@ func (s *Service) ProposeTarget(ctx context.Context, tx tenant.Tx, in ProposeTar
 		return Proposal{}, fault.Field("agency", "target.agency_unknown", "is not an agency of this fund")
 	}
 	subject := strings.TrimSpace(in.Indicator + " " + in.Period.String() + " " + in.Region + in.Agency)
-	return propose(ctx, tx, KindTarget, subject, in, in.Source, in.Note)
+	return Propose(ctx, tx, KindTarget, subject, in, in.Source, in.Note)
 }
 
 // isIndicator says whether there is such an indicator.

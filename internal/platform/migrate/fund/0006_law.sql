@@ -21,10 +21,10 @@ create table parameter (
 );
 create index parameter_current on parameter (kind) where upper_inf(recorded);
 
--- What one person proposes and another approves: a parameter, a target, a brand.
+-- What one person proposes and another approves: a parameter, a target, a brand, a part of the set-up, grants.
 create table proposal (
   id               uuid primary key,
-  kind             text not null check (kind in ('parameter', 'target', 'brand')),
+  kind             text not null check (kind in ('parameter', 'target', 'brand', 'setup', 'grant')),
   subject          text not null,
   change           jsonb not null,
   source           text not null,
