@@ -48,14 +48,19 @@ type Step struct {
 
 // Assess counts every rule that was set off. The rule's anchor picks its version. No delay is no surcharge.
 func Assess(l Law, c Case) (Assessment, error) {
-	a := Assessment{DueDate: c.Due, MonthsLate: MonthsLate(c.Due, c.On), DaysLate: DaysLate(c.Due, c.On), Steps: []Step{}}
 	if c.Triggers == nil {
 		c.Triggers = []string{LatePayment, LateDeclaration}
 	}
 	rules, err := inForce(l, c)
 	if err != nil {
-		return a, err
+		return Assessment{}, err
 	}
+	return countAll(rules, l, c)
+}
+
+// countAll counts rules one after the other.
+func countAll(rules []applied, l Law, c Case) (Assessment, error) {
+	a := Assessment{DueDate: c.Due, MonthsLate: MonthsLate(c.Due, c.On), DaysLate: DaysLate(c.Due, c.On), Steps: []Step{}}
 	for _, r := range rules {
 		steps, err := r.count(l, c, a.MonthsLate, a.DaysLate)
 		if err != nil {
