@@ -26,14 +26,6 @@ type Access struct {
 	Ways     int       `json:"ways"` // two at least are wanted: one gets lost
 }
 
-// Passkey is a key in a phone, a computer or on a key ring.
-type Passkey struct {
-	ID        string     `json:"id"`
-	Name      string     `json:"name"`
-	CreatedAt time.Time  `json:"created_at"`
-	UsedAt    *time.Time `json:"used_at"`
-}
-
 // Linked is the fund's own provider of identities, where the person has come in by it.
 type Linked struct {
 	Issuer   string     `json:"issuer"`
@@ -74,9 +66,6 @@ from session
 where account_id = $1 and kind in ('browser', 'token') and expires_at > $3 and (kind <> 'browser' or seen_at > $3::timestamptz - interval '1 hour')
 order by seen_at desc
 limit 100`)
-
-	passkeysOf = query.New[Passkey]("identity.passkeys_of", `
-select encode(credential_id, 'hex') as id, name, created_at, used_at from passkey where account_id = $1 order by created_at`)
 
 	linkedTo = query.New[Linked]("identity.linked_to", `
 select issuer, linked_at, used_at from provider_identity where account_id = $1 order by linked_at`)

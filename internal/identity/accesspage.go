@@ -38,7 +38,7 @@ func (s *Service) accessPage(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	return web.Page{Title: t(rq.Ctx(), "identity.access.title"),
-		Body: accessView(a, waysOf(rq.Ctx(), a), sessionTable(rq.Ctx(), a.Sessions), privileged(rq) && !a.Totp && len(a.Passkeys) == 0)}, nil
+		Body: accessView(a, waysOf(rq.Ctx(), a), keyTable(rq.Ctx(), a.Passkeys), sessionTable(rq.Ctx(), a.Sessions), privileged(rq) && !a.Totp && len(a.Passkeys) == 0)}, nil
 }
 
 // privileged says whether the person may do something that asks for a second factor: they are reminded to have one.
@@ -162,11 +162,15 @@ func (s *Service) codesPage(rq *web.Request) (web.Reply, error) {
 	return showCodes(rq, out), nil
 }
 
-// withPassword runs what asks for the password; when something is wrong the page comes back with it.
+// withPassword runs what asks for the password alone.
 func withPassword[Out any](rq *web.Request, operation string, q question, danger bool) (out Out, page web.Reply, err error) {
-	var in PasswordInput
-	if err = rq.Bind(&in); err == nil {
-		out, err = web.Call[Out](rq, operation, in)
+	return answer[Out](rq, operation, &PasswordInput{}, q, danger)
+}
+
+// answer runs an operation on what a question's form sent; when something is wrong the question comes back with it.
+func answer[Out, In any](rq *web.Request, operation string, in *In, q question, danger bool) (out Out, page web.Reply, err error) {
+	if err = rq.Bind(in); err == nil {
+		out, err = web.Call[Out](rq, operation, *in)
 	}
 	if found := web.Findings(err); found != nil {
 		page, err = q.page(rq, danger, view.Entry{Values: rq.Form, Findings: found})

@@ -14,9 +14,10 @@ import (
 	"socle/pkg/fault"
 )
 
-// ConfirmInput proves again who is there, before what is privileged: a code of the application or a recovery code; the
-// password where there is neither. A proof that is still fresh needs only the reason.
+// ConfirmInput proves again who is there, before what is privileged: a code of the application, a recovery code or a
+// passkey; the password where there is none of them. A proof that is still fresh needs only the reason.
 type ConfirmInput struct {
+	KeyShown
 	Code     op.Secret `json:"code" validate:"max=40"`
 	Password op.Secret `json:"password" validate:"max=200"`
 	Reason   string    `json:"reason" validate:"required,min=5,max=300"`
@@ -57,7 +58,7 @@ func (s *Service) Confirm(ctx context.Context, tx tenant.Tx, in ConfirmInput) (C
 		return Confirmed{}, err
 	}
 	reason, subject := strings.TrimSpace(in.Reason), authz.From(ctx)
-	if subject.Proof != "" && in.Code == "" && in.Password == "" {
+	if subject.Proof != "" && in.Code == "" && in.Password == "" && in.Key == "" {
 		_, err := reasonSession.Run(ctx, tx, h.ID, reason)
 		return Confirmed{Proof: subject.Proof}, err
 	}
@@ -78,12 +79,26 @@ func (s *Service) proof(ctx context.Context, tx tenant.Tx, h held, in ConfirmInp
 	if err != nil {
 		return "", err
 	}
-	if f.any() {
-		ok, err := s.codeFits(ctx, tx, h.AccountID, string(in.Code))
-		return when(ok, authz.Second), err
+	var ok bool
+	switch {
+	case !f.any():
+		ok, err = passwordMatches(ctx, string(in.Password), h.PasswordHash)
+		return when(ok, authz.Password), err
+	case in.Key != "":
+		ok, err = s.ownKeyFits(ctx, tx, h.AccountID, in.KeyShown)
+	default:
+		ok, err = s.codeFits(ctx, tx, h.AccountID, string(in.Code))
 	}
-	ok, err := passwordMatches(ctx, string(in.Password), h.PasswordHash)
-	return when(ok, authz.Password), err
+	return when(ok, authz.Second), err
+}
+
+// ownKeyFits says whether somebody who is in showed one of their own passkeys.
+func (s *Service) ownKeyFits(ctx context.Context, tx tenant.Tx, account uuid.UUID, in KeyShown) (bool, error) {
+	k, shown, err := s.shownKey(ctx, tx, in.Key)
+	if err != nil {
+		return false, err
+	}
+	return s.keyFits(ctx, tx, k, shown, in, &account)
 }
 
 func when(ok bool, word string) string {

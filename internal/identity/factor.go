@@ -18,6 +18,7 @@ import (
 
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
+	"socle/pkg/fault"
 )
 
 // step is how long a code of an application lasts, in seconds; the one before and the one after are taken too.
@@ -27,6 +28,7 @@ const step = 30
 type factors struct {
 	Totp     bool
 	Passkeys int64
+	Copied   int64 // passkeys of which somebody has a copy: they open nothing, and the password alone does not either
 	Codes    int64 // recovery codes left
 }
 
@@ -41,6 +43,7 @@ var (
 	countFactors = query.New[factors]("identity.factors", `
 select exists (select 1 from authenticator where account_id = $1 and confirmed_at is not null) as totp,
        (select count(*) from passkey where account_id = $1) as passkeys,
+       (select count(*) from passkey where account_id = $1 and cloned_at is not null) as copied,
        (select count(*) from recovery_code where account_id = $1 and used_at is null) as codes`)
 
 	lockSeed = query.New[seed]("identity.lock_seed", `
@@ -55,6 +58,15 @@ update recovery_code set used_at = $3 where account_id = $1 and code_hash = $2 a
 
 func factorsOf(ctx context.Context, tx tenant.Tx, account uuid.UUID) (factors, error) {
 	return countFactors.One(ctx, tx, account)
+}
+
+// secondLeft refuses what would take away somebody's last second way in.
+func secondLeft(ctx context.Context, tx tenant.Tx, account uuid.UUID) error {
+	f, err := factorsOf(ctx, tx, account)
+	if err == nil && !f.Totp && f.Passkeys == f.Copied {
+		err = fault.New(fault.Conflict, "ways.last", "this is your last second way in; add another one first")
+	}
+	return err
 }
 
 // codeFits takes a code of the application, or a recovery code: each serves once.

@@ -97,6 +97,21 @@ func (a attempt) stopped(ctx context.Context, tx tenant.Tx) (time.Duration, erro
 	return max(0, g.Last.Add(delayAfter(g.Account)).Sub(tx.Now())), nil
 }
 
+// crowded says for how long somebody waits who shows what cannot be guessed: only their own wrong ones count against them.
+func (a attempt) crowded(ctx context.Context, tx tenant.Tx) (time.Duration, error) {
+	g, err := countGuesses.One(ctx, tx, a.email, a.address, tx.Now(), a.device)
+	if err != nil {
+		return 0, err
+	}
+	if (a.device != "" && g.Device >= guessesOfDevice) || (a.device == "" && g.Address >= guessesOfAddress) {
+		return 15 * time.Minute, nil
+	}
+	return 0, nil
+}
+
+// stoppedFor tells an attempt that was not looked at when to come back.
+func stoppedFor(wait time.Duration) SignedIn { return SignedIn{Stopped: int(wait.Seconds()) + 1} }
+
 // delayAfter doubles from a second on with each wrong guess beyond the free ones.
 func delayAfter(wrong int64) time.Duration {
 	beyond := min(wrong-guessesOfAccount, 20)

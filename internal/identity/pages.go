@@ -9,7 +9,6 @@ import (
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
-	"socle/policies"
 	"socle/tenants"
 )
 
@@ -22,14 +21,13 @@ var t = i18n.T
 
 // Pages are those of the door, of one's own ways in, and of the fund's people for its administrator.
 func (s *Service) Pages() []web.Route {
-	return slices.Concat(s.doorPages(), s.providerPages(), s.accessPages(), s.programPages(), s.peoplePages())
+	return slices.Concat(s.doorPages(), s.providerPages(), s.accessPages(), s.passkeyPages(), s.programPages(), s.peoplePages())
 }
 
 func (s *Service) peoplePages() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /people", Handler: s.peoplePage},
 		{Pattern: "POST /people", Handler: s.invitePage},
-		{Pattern: "GET /people/rights", Handler: s.rightsPage},
 		{Pattern: "GET /people/{id}", Handler: s.personPage},
 		{Pattern: "POST /people/{id}/roles", Handler: s.rolePage},
 		{Pattern: "POST /people/{id}/roles/revoke", Handler: s.revokePage},
@@ -53,7 +51,7 @@ func (s *Service) people(rq *web.Request, e view.Entry) (web.Reply, error) {
 }
 
 func peopleActions(rq *web.Request) []view.Action {
-	actions := []view.Action{{Label: t(rq.Ctx(), "identity.rights"), Href: "/people/rights", Kind: view.Secondary}}
+	actions := []view.Action{{Label: t(rq.Ctx(), "identity.rights"), Href: "/rights", Kind: view.Secondary}}
 	if rq.May("identity.programs") {
 		actions = append(actions, view.Action{Label: t(rq.Ctx(), "identity.program.title"), Href: "/people/programs", Kind: view.Secondary})
 	}
@@ -79,15 +77,6 @@ func (s *Service) invitePage(rq *web.Request) (web.Reply, error) {
 	return web.Redirect{To: "/people/" + out.ID.String(), Flash: t(rq.Ctx(), "identity.invited", "name", in.Name)}, nil
 }
 
-// rightsPage prints the matrix of rights as the fund's own grants have it.
-func (s *Service) rightsPage(rq *web.Request) (web.Reply, error) {
-	grants, err := web.Call[[]policies.Grant](rq, "identity.rights", RightsInput{})
-	if err != nil {
-		return nil, err
-	}
-	return web.Page{Title: t(rq.Ctx(), "identity.rights"), Wide: true, Body: rightsView(rightsTable(rq.Ctx(), grants))}, nil
-}
-
 func accountTable(ctx context.Context, list []Account) view.Table {
 	tb := view.Table{Caption: t(ctx, "identity.title"), RowHeader: true, Empty: &view.Empty{Title: t(ctx, "identity.none")},
 		Columns: []view.Column{{Label: t(ctx, "identity.name")}, {Label: t(ctx, "identity.roles")}, {Label: t(ctx, "identity.agency")},
@@ -103,42 +92,6 @@ func accountTable(ctx context.Context, list []Account) view.Table {
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.A("/people/"+a.ID.String(), a.Name), a.Email), view.Str(strings.Join(roles, ", ")), view.Str(strings.Join(a.Agencies, ", ")),
 			view.StatusTag(stateOf(ctx, a.State)), seen))
-	}
-	return tb
-}
-
-func rightsTable(ctx context.Context, grants []policies.Grant) view.Table {
-	var roles []string
-	cells := map[string]map[string]string{}
-	for _, g := range grants {
-		if !slices.Contains(roles, g.Role) {
-			roles = append(roles, g.Role)
-		}
-		if cells[g.Operation] == nil {
-			cells[g.Operation] = map[string]string{}
-		}
-		cells[g.Operation][g.Role] = g.Scope
-	}
-	slices.Sort(roles)
-	operations := make([]string, 0, len(cells))
-	for o := range cells {
-		operations = append(operations, o)
-	}
-	slices.Sort(operations)
-	tb := view.Table{Caption: t(ctx, "identity.rights"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "identity.operation")}}}
-	for _, r := range roles {
-		tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "portal.role."+r)})
-	}
-	for _, o := range operations {
-		row := view.Cells(view.Code(o))
-		for _, r := range roles {
-			scope := cells[o][r]
-			if scope != "" {
-				scope = t(ctx, "identity.scope_"+scope)
-			}
-			row.Cells = append(row.Cells, view.Str(scope))
-		}
-		tb.Rows = append(tb.Rows, row)
 	}
 	return tb
 }

@@ -69,7 +69,7 @@ func (s *Service) registerPage(rq *web.Request) (web.Reply, error) {
 	if err == nil {
 		out, err = web.Call[Credentials](rq, "identity.register_program", in)
 	}
-	return s.shown(rq, out, err)
+	return s.credentials(rq, out, err)
 }
 
 func (s *Service) rotatePage(rq *web.Request) (web.Reply, error) {
@@ -79,11 +79,11 @@ func (s *Service) rotatePage(rq *web.Request) (web.Reply, error) {
 	if err == nil {
 		out, err = web.Call[Credentials](rq, "identity.rotate_program", in)
 	}
-	return s.shown(rq, out, err)
+	return s.credentials(rq, out, err)
 }
 
-// shown is the page with the secret, this once.
-func (s *Service) shown(rq *web.Request, c Credentials, err error) (web.Reply, error) {
+// credentials is the page with the secret, this once.
+func (s *Service) credentials(rq *web.Request, c Credentials, err error) (web.Reply, error) {
 	if found := web.Findings(err); found != nil {
 		return s.programs(rq, view.Entry{Values: rq.Form, Findings: found})
 	}

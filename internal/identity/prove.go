@@ -39,7 +39,7 @@ func (s *Service) Ask(rq *web.Request, a web.Again) (web.Reply, error) {
 		e.Values = url.Values{web.Proving + ".reason": {rq.Form.Get(web.Proving + ".reason")}}
 	}
 	return web.Page{Title: t(rq.Ctx(), "identity.again.title"), Narrow: true, Findings: a.Findings, Status: statusOf(a),
-		Body: againView(a, operationName(rq.Ctx(), a.Operation), how, e)}, nil
+		Body: againView(a, operationName(rq.Ctx(), a.Operation), how, len(mine.Passkeys) > 0, e)}, nil
 }
 
 func statusOf(a web.Again) int {
@@ -52,8 +52,8 @@ func statusOf(a web.Again) int {
 // Take checks what was typed on that page.
 func (s *Service) Take(rq *web.Request) (authz.Subject, []fault.Finding, error) {
 	value := func(name string) string { return rq.PostForm.Get(web.Proving + "." + name) }
-	in := ConfirmInput{Code: op.Secret(value("code")), Password: op.Secret(value("password")), Reason: value("reason")}
-	if value("proof") != "" && in.Code == "" && in.Password == "" {
+	in := ConfirmInput{KeyShown: s.shown(rq, web.Proving+".passkey"), Code: op.Secret(value("code")), Password: op.Secret(value("password")), Reason: value("reason")}
+	if value("proof") != "" && in.Code == "" && in.Password == "" && in.Key == "" {
 		in.Code = "-" // nothing was typed, which is wrong
 	}
 	out, err := op.Call[Confirmed](rq.Ctx(), rq.Chain, "identity.confirm", in)
@@ -69,15 +69,21 @@ func (s *Service) Take(rq *web.Request) (authz.Subject, []fault.Finding, error) 
 		return rq.Subject, nil, err
 	}
 	if out.Wrong {
-		field := "code"
-		if rq.PostForm.Has(web.Proving + ".password") {
-			field = "password"
-		}
-		return rq.Subject, []fault.Finding{{Field: web.Proving + "." + field, Code: "proof.wrong", Message: t(rq.Ctx(), "identity.code.wrong")}}, nil
+		return rq.Subject, []fault.Finding{wrongProof(rq, in)}, nil
 	}
 	who := rq.Subject
 	who.Proof, who.Reason = out.Proof, in.Reason
 	return who, nil, nil
+}
+
+func wrongProof(rq *web.Request, in ConfirmInput) fault.Finding {
+	switch {
+	case in.Key != "":
+		return fault.Finding{Code: "proof.wrong", Message: t(rq.Ctx(), "identity.passkey.wrong")}
+	case rq.PostForm.Has(web.Proving + ".password"):
+		return fault.Finding{Field: web.Proving + ".password", Code: "proof.wrong", Message: t(rq.Ctx(), "fault.password.wrong")}
+	}
+	return fault.Finding{Field: web.Proving + ".code", Code: "proof.wrong", Message: t(rq.Ctx(), "identity.code.wrong")}
 }
 
 // confirmPage goes back to a page that was asked for; its proof has been taken on the way.

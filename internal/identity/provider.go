@@ -2,12 +2,8 @@ package identity
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 	"strings"
-	"time"
-
-	"github.com/google/uuid"
 
 	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
@@ -40,9 +36,6 @@ func (p Provider) Check() (found []fault.Finding) {
 	return found
 }
 
-// ceremonyLife is how long somebody may take at the provider's.
-const ceremonyLife = 10 * time.Minute
-
 var (
 	readProvider = query.New[Provider]("identity.provider", `
 select label, issuer, client_id, secret_name, enabled from sign_in_provider`)
@@ -51,15 +44,6 @@ select label, issuer, client_id, secret_name, enabled from sign_in_provider`)
 insert into sign_in_provider (label, issuer, client_id, secret_name, enabled, changed_at, changed_by) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (id) do update set label = excluded.label, issuer = excluded.issuer, client_id = excluded.client_id, secret_name = excluded.secret_name,
   enabled = excluded.enabled, changed_at = excluded.changed_at, changed_by = excluded.changed_by`)
-
-	putCeremony = query.Exec("identity.put_ceremony", `
-insert into ceremony (token_hash, kind, account_id, data, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`)
-
-	takeCeremony = query.New[ceremony]("identity.take_ceremony", `
-delete from ceremony where token_hash = $1 and kind = $2 and expires_at > $3 returning data, account_id`)
-
-	sweepCeremonies = query.Exec("identity.sweep_ceremonies", `
-delete from ceremony where expires_at < $1`)
 
 	linkedAccount = query.New[credential]("identity.linked_account", `
 select a.id, a.state, '' as password_hash
@@ -70,11 +54,6 @@ where i.issuer = $1 and i.subject = $2`)
 insert into provider_identity (issuer, subject, account_id, linked_at, used_at) values ($1, $2, $3, $4, $4)
 on conflict (issuer, subject) do update set used_at = excluded.used_at`)
 )
-
-type ceremony struct {
-	Data      json.RawMessage
-	AccountID *uuid.UUID
-}
 
 // Provider shows the fund's provider of identities.
 func (s *Service) Provider(ctx context.Context, tx tenant.Tx, _ op.None) (Provider, error) {
@@ -126,19 +105,11 @@ func (s *Service) BeginProvider(ctx context.Context, tx tenant.Tx, in BeginInput
 	if err != nil || !ok || !p.Enabled {
 		return Begun{}, firstOr(err, fault.Missing("provider"))
 	}
-	if _, err := sweepCeremonies.Run(ctx, tx, tx.Now()); err != nil {
-		return Begun{}, err
-	}
-	state, hash := newToken()
 	nonce, _ := newToken()
 	verifier, _ := newToken()
 	j := journey{nonce, verifier, in.Next, p.Issuer}
-	data, err := json.Marshal(j)
-	if err != nil {
-		return Begun{}, err
-	}
-	_, err = putCeremony.Run(ctx, tx, hash, "provider", nil, data, tx.Now(), tx.Now().Add(ceremonyLife))
-	return Begun{p, op.Secret(state), j}, err
+	state, err := remember(ctx, tx, atProvider, nil, journeyLife, j)
+	return Begun{p, state, j}, err
 }
 
 // ReturnInput is the state that a browser came back with.
@@ -148,13 +119,10 @@ type ReturnInput struct {
 
 // ReturnProvider takes the journey out of memory: it serves one return.
 func (s *Service) ReturnProvider(ctx context.Context, tx tenant.Tx, in ReturnInput) (Begun, error) {
-	c, ok, err := takeCeremony.Maybe(ctx, tx, hashToken(string(in.State)), "provider", tx.Now())
+	b := Begun{State: in.State}
+	ok, err := recall(ctx, tx, atProvider, in.State, nil, &b.Journey)
 	if err != nil || !ok {
 		return Begun{}, firstOr(err, lost())
-	}
-	b := Begun{State: in.State}
-	if err := json.Unmarshal(c.Data, &b.Journey); err != nil {
-		return Begun{}, err
 	}
 	b.Provider, ok, err = readProvider.Maybe(ctx, tx)
 	if err != nil || !ok || !b.Provider.Enabled || b.Provider.Issuer != b.Journey.Issuer {

@@ -47,7 +47,7 @@ func (s *Service) leave(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	rq.SetCookie(cookie(rq, journeyCookie, string(b.State), int(ceremonyLife.Seconds())))
+	rq.SetCookie(cookie(rq, journeyCookie, string(b.State), int(journeyLife.Seconds())))
 	return web.Redirect{To: to}, nil
 }
 

@@ -19,6 +19,8 @@ func (s *Service) Operations() []op.Op {
 	return []op.Op{
 		op.Do("identity.sign_in", "", s.SignIn).Free(),
 		op.Do("identity.sign_in_second", "", s.SignInSecond).Free(),
+		op.Do("identity.passkey_challenge", "", s.Challenge).Free(),
+		op.Do("identity.passkey_sign_in", "", s.SignInByPasskey).Free(),
 		op.Do("identity.sign_out", "", s.SignOut).Free(),
 		op.Do("identity.sign_up", "POST /people", s.SignUp).Free(),
 		op.Do("identity.forgot", "POST /people/forgot", s.Forgot).Free(),
@@ -37,6 +39,10 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("identity.enrolling", "", s.Enrolling).Free(),
 		op.Do("identity.confirm_totp", "", s.ConfirmTotp).Free(),
 		op.Do("identity.remove_totp", "", s.RemoveTotp).Free(),
+		op.Do("identity.start_passkey", "", s.StartPasskey).Free(),
+		op.Ask("identity.enrolling_passkey", "", s.EnrollingPasskey).Free(),
+		op.Do("identity.add_passkey", "", s.AddPasskey).Free(),
+		op.Do("identity.remove_passkey", "", s.RemovePasskey).Free(),
 		op.Do("identity.new_codes", "", s.NewCodes).Free(),
 		op.Do("identity.end_session", "POST /access/sessions/end", s.EndSession).Free(),
 

@@ -73,7 +73,7 @@ func (s *Service) SignIn(ctx context.Context, tx tenant.Tx, in SignInInput) (Sig
 		}
 	}
 	if wait > 0 && !second {
-		return SignedIn{Stopped: int(wait.Seconds()) + 1}, a.note(ctx, tx, "stopped")
+		return stoppedFor(wait), a.note(ctx, tx, "stopped")
 	}
 	ok, err := passwordMatches(ctx, string(in.Password), c.PasswordHash)
 	if err != nil {

@@ -125,15 +125,10 @@ func (s *Service) RemoveTotp(ctx context.Context, tx tenant.Tx, in PasswordInput
 	if err != nil {
 		return op.None{}, err
 	}
-	f, err := factorsOf(ctx, tx, h.AccountID)
-	if err != nil {
+	if _, err := dropSeed.Run(ctx, tx, h.AccountID); err != nil {
 		return op.None{}, err
 	}
-	if f.Totp = false; !f.any() {
-		return op.None{}, fault.New(fault.Conflict, "ways.last", "this is your last second way in; add another one first")
-	}
-	_, err = dropSeed.Run(ctx, tx, h.AccountID)
-	return op.None{}, err
+	return op.None{}, secondLeft(ctx, tx, h.AccountID)
 }
 
 // NewCodes replaces the recovery codes; the old ones are worth nothing from now on.

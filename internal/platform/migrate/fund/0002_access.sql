@@ -51,13 +51,18 @@ create table recovery_code (
   primary key (account_id, code_hash)
 );
 
+-- A passkey serves at the host that it was made at, and nowhere else. cloned_at: its counter went back, so that somebody
+-- has a copy of it; it opens nothing any more.
 create table passkey (
-  credential_id bytea primary key,
+  id            uuid primary key,
+  credential_id bytea not null constraint passkey_credential unique,
   account_id    uuid not null references account,
   name          text not null,
+  host          text not null,
   credential    jsonb not null,
   created_at    timestamptz not null,
-  used_at       timestamptz
+  used_at       timestamptz,
+  cloned_at     timestamptz
 );
 create index passkey_account on passkey (account_id);
 

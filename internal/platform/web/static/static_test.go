@@ -34,7 +34,7 @@ func TestAFileIsKeptForAYearUnderTheNameOfItsContent(t *testing.T) {
 
 func TestEachTwinHoldsTheSameFile(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"app.css", "app.js", "live.js", "icons.svg"} {
+	for _, name := range []string{"app.css", "app.js", "live.js", "passkey.js", "icons.svg"} {
 		plain, err := io.ReadAll(get(t, Path(name), "").Body)
 		require.NoError(t, err)
 		res := get(t, Path(name), "gzip, deflate, br;q=1.0, zstd")

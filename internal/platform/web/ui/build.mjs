@@ -57,6 +57,7 @@ async function build (dir) {
     put(dir, 'app.css', await css()),
     put(dir, 'app.js', await script('js/app.js', 'es2018')),
     put(dir, 'live.js', await script('js/live.js', 'es2022')),
+    put(dir, 'passkey.js', await script('js/passkey.js', 'es2018')),
     put(dir, 'icons.svg', icons())
   ]
 }

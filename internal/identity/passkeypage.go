@@ -1,0 +1,159 @@
+package identity
+
+import (
+	"context"
+	"net/http"
+
+	"socle/internal/platform/op"
+	"socle/internal/platform/web"
+	"socle/internal/platform/web/view"
+	"socle/pkg/fault"
+)
+
+// keyForm is what a page asks of a browser about a passkey.
+type keyForm struct{ what, options, ask, field, label, without string }
+
+const (
+	makeKey      = "make"
+	showKey      = "show"
+	keyChallenge = "/passkey/challenge"
+	keyCookie    = "socle_passkey" // ties what was asked to the browser that was asked
+)
+
+func (s *Service) passkeyPages() []web.Route {
+	return []web.Route{
+		{Pattern: "POST " + keyChallenge, Handler: s.challengePage},
+		{Pattern: "POST /sign-in/passkey", Handler: s.keyDoorPage},
+		{Pattern: "GET /access/passkey", Handler: s.keyForm},
+		{Pattern: "POST /access/passkey", Handler: s.keyPage},
+		{Pattern: "GET /access/passkey/make", Handler: s.makeForm},
+		{Pattern: "POST /access/passkey/confirm", Handler: s.makePage},
+		{Pattern: "GET /access/passkey/{id}/remove", Handler: s.removeKeyForm},
+		{Pattern: "POST /access/passkey/{id}/remove", Handler: s.removeKeyPage},
+	}
+}
+
+// place is the fund's address as this browser reached it, unless the deployment says its own.
+func (s *Service) place(rq *web.Request) Place { return placeOf(s.back(rq)) }
+
+func (s *Service) shown(rq *web.Request, field string) KeyShown {
+	return KeyShown{Key: op.Secret(rq.PostForm.Get(field)), Asked: cookieOf(rq, keyCookie), Place: s.place(rq)}
+}
+
+// challengePage answers the script: what the browser is asked to show.
+func (s *Service) challengePage(rq *web.Request) (web.Reply, error) {
+	asked, err := op.Call[KeyAsked](rq.Ctx(), rq.Chain, "identity.passkey_challenge", ChallengeInput{Place: s.place(rq)})
+	if err != nil {
+		return nil, err
+	}
+	rq.SetCookie(cookie(rq, keyCookie, string(asked.Token), int(keyLife.Seconds())))
+	return web.Asset{Type: "application/json", Body: asked.Options}, nil
+}
+
+func (s *Service) keyDoorPage(rq *web.Request) (web.Reply, error) {
+	if err := rq.ParseForm(); err != nil {
+		return nil, err
+	}
+	out, err := op.Call[SignedIn](rq.Ctx(), rq.Chain, "identity.passkey_sign_in", SignInByKeyInput{KeyShown: s.shown(rq, "passkey"), Browser: browserOf(rq)})
+	rq.SetCookie(cookie(rq, keyCookie, "", -1))
+	if err != nil {
+		return nil, err
+	}
+	if out.Stopped > 0 {
+		page := s.signInAgain(rq, complaint(rq, "", "sign_in.stopped", t(rq.Ctx(), "identity.passkey.stopped", "minutes", int64(out.Stopped+58)/60)), false)
+		page.Status = http.StatusTooManyRequests
+		return page, nil
+	}
+	if out.Wrong {
+		return s.signInAgain(rq, complaint(rq, "", "passkey.wrong", t(rq.Ctx(), "identity.passkey.wrong")), false), nil
+	}
+	return s.into(rq, out, web.Local(rq.FormValue("next"))), nil
+}
+
+var askKey = question{"identity.passkey.title", "identity.passkey.text", "/access/passkey", "identity.totp.do"}
+
+func (s *Service) keyForm(rq *web.Request) (web.Reply, error) {
+	return askKey.page(rq, false, view.Entry{})
+}
+
+func (s *Service) keyPage(rq *web.Request) (web.Reply, error) {
+	in := StartKeyInput{Place: s.place(rq)}
+	asked, page, err := answer[KeyAsked](rq, "identity.start_passkey", &in, askKey, false)
+	if page != nil || err != nil {
+		return page, err
+	}
+	rq.SetCookie(cookie(rq, keyCookie, string(asked.Token), int(keyLife.Seconds())))
+	return web.Redirect{To: "/access/passkey/make"}, nil
+}
+
+func (s *Service) makeForm(rq *web.Request) (web.Reply, error) { return s.make(rq, view.Entry{}) }
+
+func (s *Service) make(rq *web.Request, e view.Entry) (web.Reply, error) {
+	asked, err := web.Call[KeyAsked](rq, "identity.enrolling_passkey", KeyTokenInput{Token: cookieOf(rq, keyCookie)})
+	if fault.Is(err, fault.NotFound) {
+		return web.Redirect{To: "/access/passkey"}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return web.Page{Title: t(rq.Ctx(), "identity.passkey.title"), Narrow: true, Findings: e.Findings,
+		Body: makeKeyView(asked, browserName(rq.UserAgent()), e)}, nil
+}
+
+func (s *Service) makePage(rq *web.Request) (web.Reply, error) {
+	in := AddKeyInput{Token: cookieOf(rq, keyCookie), Place: s.place(rq)}
+	err := rq.Bind(&in)
+	var out Recovery
+	if err == nil {
+		out, err = web.Call[Recovery](rq, "identity.add_passkey", in)
+	}
+	if found := web.Findings(err); found != nil {
+		return s.make(rq, view.Entry{Values: rq.Form, Findings: found})
+	}
+	if err != nil {
+		return nil, err
+	}
+	rq.SetCookie(cookie(rq, keyCookie, "", -1))
+	switch {
+	case out.Wrong:
+		e := complaint(rq, "", "passkey.wrong", t(rq.Ctx(), "identity.passkey.wrong"))
+		return askKey.page(rq, false, e)
+	case len(out.Codes) > 0:
+		return showCodes(rq, out), nil
+	}
+	return web.Redirect{To: "/access", Flash: t(rq.Ctx(), "identity.passkey.added")}, nil
+}
+
+func askRemoveKey(rq *web.Request) question {
+	return question{"identity.passkey.remove", "identity.passkey.remove_text", "/access/passkey/" + rq.PathValue("id") + "/remove", "identity.passkey.remove"}
+}
+
+func (s *Service) removeKeyForm(rq *web.Request) (web.Reply, error) {
+	return askRemoveKey(rq).page(rq, true, view.Entry{})
+}
+
+func (s *Service) removeKeyPage(rq *web.Request) (web.Reply, error) {
+	_, page, err := answer[op.None](rq, "identity.remove_passkey", &RemoveKeyInput{}, askRemoveKey(rq), true)
+	if page != nil || err != nil {
+		return page, err
+	}
+	return web.Redirect{To: "/access", Flash: t(rq.Ctx(), "identity.passkey.removed")}, nil
+}
+
+// keyTable lists one's passkeys.
+func keyTable(ctx context.Context, list []Passkey) view.Table {
+	tb := view.Table{Caption: t(ctx, "identity.passkey.names"), RowHeader: true, Empty: &view.Empty{Title: t(ctx, "identity.passkey.empty")},
+		Columns: []view.Column{{Label: t(ctx, "identity.name")}, {Label: t(ctx, "identity.passkey.since")}, {Label: t(ctx, "identity.access.seen")},
+			{Label: t(ctx, "identity.access.remove"), Kind: view.Buttons, Hidden: true}}}
+	for _, k := range list {
+		used := view.Str("–")
+		if k.UsedAt != nil {
+			used = view.Moment(*k.UsedAt)
+		}
+		if k.ClonedAt != nil {
+			used = view.StatusTag(view.Status{Label: t(ctx, "identity.passkey.copied"), Tone: view.Danger})
+		}
+		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(k.Name), k.Host), view.Moment(k.CreatedAt), used, keyRemoval(k)))
+	}
+	return tb
+}
