@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/affiliation"
-	"socle/internal/law"
 	"socle/internal/ledger"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/query"
@@ -57,14 +56,16 @@ type surchargeRow struct {
 	Total     money.Minor
 	Posted    money.Minor
 	Parts     json.RawMessage
+	Law       json.RawMessage
 	Regime    string
 	Headcount int
 }
 
 var (
 	surchargeByPosting = query.New[surchargeRow]("collection.surcharge_by_posting", `
-select s.period, s.due_date, s.as_of, s.total, s.posted, s.parts, e.regime, e.headcount
+select s.period, s.due_date, s.as_of, s.total, s.posted, s.parts, l.body as law, e.regime, e.headcount
 from surcharge s
+join penalty_law l on l.id = s.law
 join employer e on e.id = s.employer_id
 where s.posting_id = $1`)
 
@@ -145,35 +146,42 @@ func (l *Line) share() (t money.Minor) {
 	return t
 }
 
-// explainSurcharge shows the steps again, by the law as it was known when the surcharge was counted.
+// explainSurcharge shows the steps again, by the law that the surcharge was counted with.
 func (l *Line) explainSurcharge(ctx context.Context, tx tenant.Tx) error {
-	row, ok, err := surchargeByPosting.Maybe(ctx, tx, l.SourceID)
+	row, ok, err := surchargeByPosting.Maybe(ctx, tx, l.PostingID)
 	if err != nil || !ok {
 		return err
 	}
-	known, err := law.Of(ctx, tx)
-	if err != nil {
+	c := &Counted{Period: row.Period, DueDate: row.DueDate, AsOf: row.AsOf, Total: row.Total, Posted: row.Posted}
+	var of penalty.Kept
+	if err := json.Unmarshal(row.Law, &of); err != nil {
 		return err
 	}
-	c := &Counted{Period: row.Period, DueDate: row.DueDate, AsOf: row.AsOf, Total: row.Total, Posted: row.Posted}
 	var parts []Part
 	if err := json.Unmarshal(row.Parts, &parts); err != nil {
 		return err
 	}
+	c.Parts, err = explained(lateItem{Period: row.Period, DueDate: row.DueDate, Regime: row.Regime, Headcount: row.Headcount}, parts, of)
+	l.Surcharge = c
+	return err
+}
+
+// explained gives parts with their steps. The steps of a part whose amount does not come out are left out: the number of
+// workers has changed since.
+func explained(r lateItem, parts []Part, of penalty.Kept) ([]CountedPart, error) {
+	list := []CountedPart{}
 	for _, p := range parts {
-		q := caseOf(lateItem{Period: row.Period, DueDate: row.DueDate, Regime: row.Regime, Headcount: row.Headcount}, p)
-		a, err := penalty.Assess(known, q)
+		a, err := of.Assess(caseOf(r, p))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		shown := CountedPart{Part: p}
-		if a.Surcharge == p.Amount { // the law has not changed since: its steps can be shown
+		if a.Surcharge == p.Amount {
 			shown.Steps = a.Steps
 		}
-		c.Parts = append(c.Parts, shown)
+		list = append(list, shown)
 	}
-	l.Surcharge = c
-	return nil
+	return list, nil
 }
 
 func lineOf(ctx context.Context, tx tenant.Tx, in LineInput) (authz.Resource, error) {

@@ -84,7 +84,29 @@ func (b *book) release(ctx context.Context) error {
 	for _, r := range rows {
 		b.free(r)
 	}
+	b.lapse()
 	return nil
+}
+
+// lapse ends what was waived of a surcharge or penalty that is less than the waiver by now: money paid on it is already
+// credit, so what is left below nothing was given up and never owed.
+func (b *book) lapse() {
+	for employer, items := range b.open {
+		for i := range items {
+			item := &items[i]
+			kind := string(item.Component.Kind)
+			if item.Outstanding >= 0 || kind != ledger.Surcharge && kind != ledger.Penalty {
+				continue
+			}
+			id := uuid.Must(uuid.NewV7())
+			b.postings = append(b.postings, ledger.Posting{ID: id, Kind: "waiver", Effect: "waiver-lapsed:" + id.String(), SourceKind: "employer",
+				Source: employer, Employer: employer, ValueDate: b.tx.Today(), Entries: []ledger.Entry{
+					{Account: ledger.Receivable, Employer: employer, Period: item.Period, Component: kind, Amount: -item.Outstanding},
+					{Account: ledger.Waived, Detail: kind, Employer: employer, Period: item.Period, Amount: item.Outstanding},
+				}})
+			item.Outstanding = 0
+		}
+	}
 }
 
 // free takes back from an item what one payment put on it too much.

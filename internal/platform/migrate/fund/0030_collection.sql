@@ -159,16 +159,28 @@ create table certificate (
 );
 create index certificate_employer on certificate (employer_id, issued_at);
 
--- How a surcharge was counted: each part of the debt that was late, how long, by which rule. The posting holds the difference.
+-- The law of surcharges, frozen as it counted: each count names one, and the next goes on from it.
+create table penalty_law (
+  id      text primary key,
+  body    jsonb not null,
+  made_at timestamptz not null
+);
+comment on table penalty_law is 'append only';
+
+-- How a surcharge was counted: each part of the debt that was late, how long, by which rule. The posting holds the
+-- difference. An approved change of the law that made no difference yet has no posting: from then on its law counts.
 create table surcharge (
-  posting_id  uuid primary key,
+  id          uuid primary key,               -- in order of time
+  posting_id  uuid constraint surcharge_posting_once unique,
   employer_id uuid not null,
   period      text not null,
   due_date    date not null,
   as_of       date not null,
   total       bigint not null,                -- due for the period as of the day
   posted      bigint not null,                -- added or taken back by this posting
-  parts       jsonb not null                  -- [{"on","owed","months","amount","rules"}]
+  parts       jsonb not null,                 -- [{"on","owed","months","amount","rules"}]
+  law         text not null references penalty_law,
+  constraint surcharge_posts_what_it_adds check ((posting_id is null) = (posted = 0))
 );
 comment on table surcharge is 'append only';
 create index surcharge_item on surcharge (employer_id, period);
