@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"socle/pkg/cal"
 	"socle/pkg/contribution"
 	"socle/pkg/money"
 )
@@ -74,6 +75,8 @@ func (l *loading) checkFund(p page) {
 		if err := h.Check(); err != nil {
 			l.fail(p.at(err.Error(), "calendar", "holidays", i))
 		}
+		l.hold(p, rule{h.Name != "", "want a name", []any{"calendar", "holidays", i, "name"}},
+			rule{h.Date.IsZero() || h.Date > cal.On(1950, 1, 1) && h.Date < cal.On(2200, 1, 1), fmt.Sprintf("%s: want a day between 1950 and 2200", h.Date), []any{"calendar", "holidays", i}})
 	}
 	for i, day := range f.Calendar.Weekend {
 		_, known := weekdays[day]
@@ -102,43 +105,11 @@ func (l *loading) checkChoices(p page) {
 		l.hold(p, rule{slices.Contains(AllocationKeys, o), fmt.Sprintf("%q: want one of %v", o, AllocationKeys), []any{"allocation_order", i}})
 	}
 	l.checkPeople(p)
-	for i, s := range f.Recovery {
-		l.hold(p, rule{slices.Contains(RecoverySteps, s.Step), fmt.Sprintf("%q: want one of %v", s.Step, RecoverySteps), []any{"recovery", i, "step"}})
-	}
 }
-
-// checkPeople holds levels, documents and reminders to the roles, forms and channels that there are.
-func (l *loading) checkPeople(p page) {
-	f := l.folder
-	for i, v := range f.ValidationLevels {
-		l.hold(p, rule{slices.Contains(LevelRoles, v.Role), fmt.Sprintf("%q does not validate files: want one of %v", v.Role, LevelRoles), []any{"validation_levels", i, "role"}})
-	}
-	for i, d := range f.RequiredDocuments {
-		for j, form := range d.LegalForms {
-			l.hold(p, rule{slices.ContainsFunc(f.LegalForms, func(n Named) bool { return n.Code == form }), fmt.Sprintf("there is no legal form %q", form), []any{"required_documents", i, "legal_forms", j}})
-		}
-	}
-	for i, days := range f.Reminders.DaysBefore {
-		l.hold(p, rule{days >= 0, "want a number of days before the due date", []any{"reminders", "days_before", i}})
-	}
-	for i, c := range f.Reminders.Channels {
-		l.hold(p, rule{slices.Contains(Channels, c), fmt.Sprintf("%q: want one of %v", c, Channels), []any{"reminders", "channels", i}})
-	}
-	l.hold(p, rule{slices.IsSortedFunc(f.Recovery, func(a, b Stage) int { return a.DaysAfter - b.DaysAfter }), "want steps in the order of their days", []any{"recovery"}})
-}
-
-// LevelRoles are the roles that may stand at a level of validation: those that policies grant affiliation.validate.
-var LevelRoles = []string{"field_agent", "supervisor", "validator"}
-
-// Channels are the ways in which people are written to.
-var Channels = []string{"email", "sms"}
 
 // AllocationKeys are what a payment's allocation can be ordered by: "period" puts the oldest period first, the others
 // say what comes first inside it (or overall, when they stand before period).
 var AllocationKeys = []string{"period", "principal", "surcharge", "penalty", "levy"}
-
-// RecoverySteps are the steps of recovery, in order.
-var RecoverySteps = []string{"reminder", "formal_notice", "writ", "litigation"}
 
 func roundable(m money.Mode) bool {
 	return slices.Contains([]money.Mode{money.HalfUp, money.HalfEven, money.Down, money.Up}, m)
@@ -159,6 +130,12 @@ func (l *loading) checkCodes(p page) {
 	}
 	for _, c := range f.RiskClasses {
 		lists["risk_classes"] = append(lists["risk_classes"], c.Code)
+	}
+	for _, v := range f.ValidationLevels {
+		lists["validation_levels"] = append(lists["validation_levels"], v.Code)
+	}
+	for _, d := range f.RequiredDocuments {
+		lists["required_documents"] = append(lists["required_documents"], d.Code)
 	}
 	for _, n := range f.LegalForms {
 		lists["legal_forms"] = append(lists["legal_forms"], n.Code)

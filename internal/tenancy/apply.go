@@ -68,7 +68,7 @@ func (r *Registry) apply(ctx context.Context, db *tenant.DB, s standing, folder 
 	if isNew {
 		schema, role := r.names(folder.Slug)
 		s.fund = &tenant.Fund{Slug: folder.Slug, Kind: folder.Kind, State: "active", Schema: schema, Role: role,
-			Folder: &tenants.Folder{}, Digest: sha256.Sum256(body)}
+			Folder: &tenants.Folder{}, Filed: &tenants.Folder{}, Digest: sha256.Sum256(body)}
 	}
 	if isNew || len(s.pending) > 0 {
 		err := r.conn(ctx, func(c *pgx.Conn) error {

@@ -195,7 +195,7 @@ func (i *importing) place(ctx context.Context) error {
 	tag, err := i.tx.Exec(ctx, `
 insert into registry.fund
 select (jsonb_populate_record(null::registry.fund,
-          jsonb_build_object('seeded', '{}'::text[], 'production_by', '') || $1::jsonb
+          jsonb_build_object('seeded', '{}'::text[], 'production_by', '', 'officers', '{}'::jsonb) || $1::jsonb
           || jsonb_build_object('schema_name', $2::text, 'role_name', $3::text, 'changed_at', $4::timestamptz)
           || case when $1::jsonb ->> 'state' = 'deleting' then '{"state": "active"}'::jsonb else '{}' end)).*
 where $1::jsonb ->> 'slug' = $5`, string(row), i.schema, i.role, time.Now(), i.a.Fund)

@@ -28,6 +28,7 @@ const (
 const (
 	PartSchema        = "schema"
 	PartConfiguration = "configuration"
+	PartSetup         = "setup" // parts of the configuration that officers change
 	PartParameter     = "parameter"
 	PartTarget        = "target"
 	PartBrand         = "brand"
@@ -87,7 +88,7 @@ func (r *Registry) Plan(ctx context.Context, db *tenant.DB, folder *tenants.Fold
 	}
 	steps := schemaSteps(s.pending)
 	if s.fund == nil {
-		found, err := stored{folder: &tenants.Folder{}}.against(folder)
+		found, err := stored{fund: &tenant.Fund{Folder: &tenants.Folder{}, Filed: &tenants.Folder{}}}.against(folder)
 		return planOf(folder.Slug, true, append(steps, found...)), err
 	}
 	err = db.Read(ctx, s.fund, func(tx tenant.Tx) error {
@@ -144,7 +145,8 @@ func schemaSteps(pending []string) []step {
 
 // stored is what the database holds of what folders set up.
 type stored struct {
-	folder  *tenants.Folder
+	fund    *tenant.Fund
+	setup   []setupRow
 	law     []lawRow
 	targets []targetRow
 	brand   *brandRow
@@ -154,8 +156,11 @@ type stored struct {
 
 // compare reads what the fund holds, in one transaction, and sets it against the folder.
 func compare(ctx context.Context, tx tenant.Tx, s standing, folder *tenants.Folder) ([]step, error) {
-	d := stored{folder: s.fund.Folder, seeded: s.seeded}
+	d := stored{fund: s.fund, seeded: s.seeded}
 	var err error
+	if d.setup, err = setupRows.All(ctx, tx); err != nil {
+		return nil, err
+	}
 	if d.law, err = lawRows.All(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -177,10 +182,15 @@ func compare(ctx context.Context, tx tenant.Tx, s standing, folder *tenants.Fold
 
 // against lists the differences, part by part.
 func (d stored) against(folder *tenants.Folder) ([]step, error) {
-	steps, err := configurationSteps(d.folder, folder)
+	steps, err := configurationSteps(d.fund.Filed, folder)
 	if err != nil {
 		return nil, err
 	}
+	kept, err := setupSteps(d.fund, d.setup, folder)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(steps, kept...)
 	law, err := lawSteps(d.law, folder)
 	if err != nil {
 		return nil, err

@@ -14,8 +14,8 @@ import (
 	"socle/tenants"
 )
 
-// configurationSteps set the configuration as applied against the folder, field by field. Configuration belongs to the
-// folder: what the portal changes lives in the fund's own tables.
+// configurationSteps set the configuration as applied against the folder, field by field. What officers changed of it lies
+// over it: see setupSteps.
 func configurationSteps(applied, folder *tenants.Folder) ([]step, error) {
 	again, err := reread(folder)
 	if err != nil {
@@ -90,7 +90,7 @@ func traced(body []byte) string {
 	return fmt.Sprintf("%d bytes, sha256 %x…", len(body), sum[:6])
 }
 
-// flatten names each value of a document by its path; items with a code or an id are named by it, so that one put in
+// flatten names each value of a document by its path; items with a code, a day or a step are named by it, so that one put in
 // between does not look like a change of all that follow.
 func flatten(into map[string]string, path, sep string, n *yaml.Node) {
 	switch n.Kind {
@@ -135,7 +135,7 @@ func inline(n *yaml.Node) string {
 
 func itemName(n *yaml.Node, i int) string {
 	for k := 0; n.Kind == yaml.MappingNode && k+1 < len(n.Content); k += 2 {
-		if slices.Contains([]string{"code", "id"}, n.Content[k].Value) && n.Content[k+1].Value != "" {
+		if slices.Contains([]string{"code", "id", "month_day", "date", "step"}, n.Content[k].Value) && n.Content[k+1].Value != "" {
 			return n.Content[k+1].Value
 		}
 	}

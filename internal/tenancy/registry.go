@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,12 +56,12 @@ func (r *Registry) Password(role string) string {
 type fundRow struct {
 	Slug, Kind, State, SchemaName, RoleName string
 	Live                                    bool
-	Folder                                  []byte
+	Folder, Officers                        []byte
 }
 
 var (
 	allFunds = query.Registry[fundRow]("tenancy.funds", `
-select slug, kind, state, schema_name, role_name, production_at is not null as live, folder
+select slug, kind, state, schema_name, role_name, production_at is not null as live, folder, officers
 from registry.fund
 order by slug`)
 
@@ -130,16 +131,25 @@ func (r *Registry) all(ctx context.Context, known map[string]*tenant.Fund) ([]*t
 	return list, nil
 }
 
-// decode keeps the decoded folder while the stored one has not changed.
+// decode keeps the decoded folder while what is stored has not changed.
 func decode(row fundRow, known map[string]*tenant.Fund) (*tenant.Fund, error) {
-	f := &tenant.Fund{Slug: row.Slug, Kind: row.Kind, State: row.State, Schema: row.SchemaName, Role: row.RoleName, Live: row.Live, Digest: sha256.Sum256(row.Folder)}
+	f := &tenant.Fund{Slug: row.Slug, Kind: row.Kind, State: row.State, Schema: row.SchemaName, Role: row.RoleName, Live: row.Live,
+		Digest: sha256.Sum256(slices.Concat(row.Folder, []byte("\n"), row.Officers))}
 	if old := known[row.Slug]; old != nil && old.Digest == f.Digest {
-		f.Folder = old.Folder
+		f.Folder, f.Filed = old.Folder, old.Filed
 		return f, nil
 	}
-	f.Folder = &tenants.Folder{}
-	if err := json.Unmarshal(row.Folder, f.Folder); err != nil {
+	f.Filed = &tenants.Folder{}
+	if err := json.Unmarshal(row.Folder, f.Filed); err != nil {
 		return nil, fmt.Errorf("folder of %s: %w", row.Slug, err)
+	}
+	var parts tenants.Officers
+	err := json.Unmarshal(row.Officers, &parts)
+	if err == nil {
+		f.Folder, err = f.Filed.With(parts)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("what the officers of %s changed: %w", row.Slug, err)
 	}
 	return f, nil
 }

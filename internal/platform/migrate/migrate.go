@@ -86,7 +86,7 @@ func makeRole(ctx context.Context, tx pgx.Tx, schema, role, password string) err
 	_, err = tx.Exec(ctx, fmt.Sprintf(`create schema if not exists %s;
 grant usage on schema %s to %s; grant usage on schema shared to %s; grant usage on schema registry to %s;
 grant execute on all functions in schema shared to %s;
-grant execute on function registry.own_fund(), registry.publish_figure, registry.published(), registry.log_send to %s`,
+grant execute on function registry.own_fund(), registry.publish_figure, registry.published(), registry.log_send, registry.keep_part to %s`,
 		s, s, name, name, name, name, name))
 	return err
 }

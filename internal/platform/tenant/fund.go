@@ -23,7 +23,8 @@ const (
 	KindRegion = "region" // compares funds by what they publish; has no chain of its own
 )
 
-// Fund is one tenant as the registry knows it. Folder is its configuration as applied.
+// Fund is one tenant as the registry knows it. Folder is its configuration: what was applied from its folder of files, with
+// the parts that its officers put in place of it.
 type Fund struct {
 	Slug   Slug
 	Kind   string
@@ -32,7 +33,8 @@ type Fund struct {
 	Schema string
 	Role   string
 	Folder *tenants.Folder
-	Digest [32]byte // of the folder as stored
+	Filed  *tenants.Folder // as applied from the files, without the officers' parts
+	Digest [32]byte        // of the folder and the parts as stored
 }
 
 // Currency is that of the fund's books.
