@@ -10,33 +10,37 @@ package socle.authz
 
 # METADATA
 # title: The answer, with the reaches that a list keeps to; or with the reasons why not
+# description: |
+#   Allowed when the person is active in an open fund, a grant of one of their roles reaches the thing, and neither
+#   a second person, nor another level, nor a proof is wanting. In one body: it is asked at every click.
 decision := {"allow": true, "scopes": scopes} if {
-	allow
+	complete
+	input.fund_state == "active"
+	input.subject.state == "active"
+	reached
+	second_person
+	right_level
+	proven
 } else := {"allow": false, "deny": deny}
 
 default allow := false
 
 # METADATA
-# title: Allowed when the person is active in an open fund, and a grant of one of their roles reaches the thing
-allow if {
-	complete
-	open
-	active
-	reached
-	second_person
-	right_level
-	proven
-}
+# title: The answer, yes or no
+allow if decision.allow
 
 # METADATA
 # title: Every attribute that the decision needs is there and not blank, and all speak of one fund
 complete if {
-	attributes := [
-		input.fund, input.action, input.reason, input.subject.id, input.subject.proof, input.resource.kind, input.resource.agency,
-		input.resource.employer, input.resource.person, input.resource.proposed_by, input.resource.role,
-	]
-	concat("", attributes) # of words alone
-	not "" in attributes
+	count(input.subject) == 7
+	count(input.resource) == 7
+	not "" in input.subject
+	not "" in input.resource
+	not null in input.subject
+	not null in input.resource
+	concat("", [input.subject.id, input.resource.kind, input.resource.proposed_by]) # words: what is no word differs from every word
+	input.action != ""
+	input.reason in {"given", "-"}
 	input.subject.fund == input.fund
 	input.resource.fund == input.fund
 }
@@ -88,16 +92,12 @@ covers("self") if {
 }
 
 # METADATA
-# title: The person's account is active
-active if input.subject.state == "active"
-
-deny contains "subject.inactive" if not active
+# title: An account that is locked or closed is told so
+deny contains "subject.inactive" if not input.subject.state == "active"
 
 # METADATA
-# title: The fund is open; one that is suspended answers nobody
-open if input.fund_state == "active"
-
-deny contains "fund.suspended" if not open
+# title: A fund that is suspended answers nobody
+deny contains "fund.suspended" if not input.fund_state == "active"
 
 # METADATA
 # title: Nobody proposed it, and it needs no second person

@@ -93,10 +93,8 @@ func oracle(q question) verdict {
 	privileged, declared := corpusTable[q.Action]
 	fresh, reasoned := s.Proof == "second" || s.Proof == "password", q.Reason == "given"
 	level := slices.Contains(s.Roles, r.Role) || (r.Role == "-" && r.Kind != "employer file")
-	said := !slices.Contains([]string{q.Fund, q.Action, q.Reason, s.ID, s.Proof, r.Kind, r.Agency, r.Employer, r.Person, r.ProposedBy, r.Role}, "") &&
-		s.Fund == q.Fund && r.Fund == q.Fund
 	slices.Sort(scopes)
-	if said && reached && second && level && declared && (!privileged || fresh && reasoned) && q.State == "active" && s.State == "active" {
+	if said(q) && reached && second && level && declared && (!privileged || fresh && reasoned) && q.State == "active" && s.State == "active" {
 		return verdict{Allow: true, Scopes: scopes}
 	}
 	deny := []string{}
@@ -109,6 +107,13 @@ func oracle(q question) verdict {
 	}
 	slices.Sort(deny)
 	return verdict{Deny: deny}
+}
+
+// said: every attribute is there, and all speak of one fund.
+func said(q question) bool {
+	r, s := q.Resource, q.Subject
+	return !slices.Contains([]string{q.Fund, q.Action, q.Reason, s.ID, s.Proof, r.Kind, r.Agency, r.Employer, r.Person, r.ProposedBy, r.Role}, "") &&
+		s.Fund == q.Fund && r.Fund == q.Fund
 }
 
 // axes are the values that each attribute takes in turn.

@@ -324,17 +324,23 @@ func TestARuleWrittenWrongIsNoticed(t *testing.T) {
 type answered struct {
 	in   ast.Value
 	want verdict
-	odd  bool // no words: any answer but a yes will do
+	odd  bool // not said: any answer but a yes will do
 }
 
-// prepared are the questions as the rules read them, after one that is no words.
+// prepared are the questions as the rules read them, after some that leave something unsaid.
 func prepared(t *testing.T) []answered {
 	var out []answered
-	odd := asMap(t, corpus()[0])
-	odd["resource"].(map[string]any)["kind"] = 7
-	v, err := ast.InterfaceToValue(odd)
-	require.NoError(t, err)
-	out = append(out, answered{in: v, odd: true})
+	for _, unsay := range []func(subject, resource map[string]any){
+		func(_, r map[string]any) { r["agency"] = nil }, func(s, _ map[string]any) { s["proof"] = nil },
+		func(_, r map[string]any) { r["kind"] = 7 }, func(_, r map[string]any) { r["proposed_by"] = 7 }, func(s, _ map[string]any) { s["id"] = 7 },
+		func(_, r map[string]any) { delete(r, "person") }, func(s, _ map[string]any) { delete(s, "proof") },
+	} {
+		in := asMap(t, corpus()[0])
+		unsay(in["subject"].(map[string]any), in["resource"].(map[string]any))
+		v, err := ast.InterfaceToValue(in)
+		require.NoError(t, err)
+		out = append(out, answered{in: v, odd: true})
+	}
 	for _, q := range corpus() {
 		v, err := ast.InterfaceToValue(asMap(t, q))
 		require.NoError(t, err)
