@@ -20,8 +20,8 @@ import (
 )
 
 // rooms are the packages of the business, upstream first. A room imports those to its left, never to its right.
-var rooms = []string{"tenancy", "identity", "law", "ledger", "document", "notification",
-	"affiliation", "declaration", "adjustment", "collection", "recovery", "mandate", "simulation", "analytics", "reporting", "alerting", "comparison", "operations", "oversight", "portal", "app", "bench"}
+var rooms = []string{"tenancy", "identity", "law", "rights", "ledger", "document", "notification",
+	"affiliation", "declaration", "collection", "adjustment", "recovery", "mandate", "simulation", "analytics", "reporting", "alerting", "comparison", "operations", "oversight", "portal", "app", "bench"}
 
 // chain is what comparison must never see.
 var chain = []string{"affiliation", "declaration", "collection", "recovery", "ledger"}

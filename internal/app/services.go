@@ -19,6 +19,7 @@ import (
 	"socle/internal/platform/web"
 	"socle/internal/recovery"
 	"socle/internal/reporting"
+	"socle/internal/rights"
 )
 
 // service is a room of the house: its table of operations, and its pages if it has any.
@@ -31,8 +32,9 @@ type Services []service
 
 func newServices(a *App) Services {
 	adjusting := &adjustment.Service{}
+	granting := &rights.Service{Table: func() []op.Op { return a.Chain.All() }}
 	return Services{
-		a.identity(), &law.Service{Weigh: adjusting, Impact: adjusting.Panel}, &confirmation.Service{}, &document.Service{},
+		a.identity(), &law.Service{Weigh: adjusting, Impact: adjusting.Panel, Kinds: []law.Kind{granting.Kind()}}, granting, &confirmation.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
 		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},

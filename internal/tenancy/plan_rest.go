@@ -22,6 +22,7 @@ import (
 type targetRow struct {
 	ID                        uuid.UUID
 	Indicator, Region, Agency string
+	Agent                     string // account of the agent it is for: only officers write one
 	Period                    cal.Period
 	Value, Source, Confidence string
 	Phasing                   []int32
@@ -35,13 +36,14 @@ type brandRow struct {
 	RecordedAt time.Time
 }
 
-type grantRow struct{ Operation, Role, Scope string }
+// grantRow is a grant as it stands, with who of the fund approved its last change; one that they took away has no scope.
+type grantRow struct{ Operation, Role, Scope, ApprovedBy string }
 
 var (
 	targetRows = query.New[targetRow]("tenancy.target_rows", `
-select id, indicator, period, region, agency, value, phasing, source, confidence, approved_by, upper_inf(recorded) as standing
+select id, indicator, period, region, agency, agent, value, phasing, source, confidence, approved_by, upper_inf(recorded) as standing
 from target
-order by indicator, period, region, agency, lower(recorded) nulls first`)
+order by indicator, period, region, agency, agent, lower(recorded) nulls first`)
 
 	closeTargetRow = query.Exec("tenancy.close_target_row", `
 update target set recorded = tstzrange(lower(recorded), $2) where id = $1 and upper_inf(recorded)`)
@@ -54,15 +56,25 @@ values ($1, $2, $3, $4, $5, $6, $7, tstzrange($8, null), $9, $10, '')`)
 select body, approved_by, recorded_at from brand order by recorded_at desc, id desc limit 1`)
 
 	grantRows = query.New[grantRow]("tenancy.grant_rows", `
-select operation, role, scope from role_grant order by operation, role`)
+select operation, role, coalesce(g.scope, '') as scope, coalesce(c.approved_by, '') as approved_by
+from role_grant g
+full join (select distinct on (operation, role) operation, role, approved_by from grant_change order by operation, role, at desc, id desc) c
+  using (operation, role)
+order by operation, role`)
 
 	putGrant = query.Exec("tenancy.put_grant", `
-insert into role_grant (operation, role, scope) values ($1, $2, $3)
-on conflict (operation, role) do update set scope = excluded.scope`)
+with past as (
+  insert into role_grant_past (operation, role, scope, since, until, approved_by)
+  select operation, role, scope, since, $4, approved_by
+  from role_grant
+  where operation = $1 and role = $2
+)
+insert into role_grant (operation, role, scope, since) values ($1, $2, $3, $5)
+on conflict (operation, role) do update set scope = excluded.scope, since = excluded.since, approved_by = ''`)
 )
 
 func (t targetRow) name() string {
-	return strings.TrimSpace(strings.Join([]string{t.Indicator, t.Period.String(), t.Region, t.Agency}, " "))
+	return strings.TrimSpace(strings.Join([]string{t.Indicator, t.Period.String(), t.Region, t.Agency, t.Agent}, " "))
 }
 
 func (t targetRow) says() string {
@@ -156,9 +168,9 @@ func grantSteps(rows []grantRow, seeded []string) ([]step, error) {
 		return nil, err
 	}
 	slices.SortFunc(defaults, func(a, b policies.Grant) int { return strings.Compare(grantName(a), grantName(b)) })
-	has, given := map[string]string{}, map[string]string{}
+	has, given, approved := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, g := range rows {
-		has[g.Operation+" "+g.Role] = g.Scope
+		has[g.Operation+" "+g.Role], approved[g.Operation+" "+g.Role] = g.Scope, g.ApprovedBy
 	}
 	for _, s := range seeded {
 		if f := strings.Fields(s); len(f) == 3 {
@@ -179,19 +191,37 @@ func grantSteps(rows []grantRow, seeded []string) ([]step, error) {
 		case is == was:
 			c.Act = Alter
 		default:
-			c.Act, c.Note = Kept, "changed in the portal"
+			c.Act, c.Note = Kept, inPortal(approved[name])
 			steps = append(steps, step{Change: c})
 			continue
 		}
 		steps = append(steps, step{c, func(ctx context.Context, tx tenant.Tx) error {
-			_, err := putGrant.Run(ctx, tx, g.Operation, g.Role, g.Scope)
+			var since any // null on the fund's first day
+			if len(rows) > 0 {
+				since = tx.Now()
+			}
+			_, err := putGrant.Run(ctx, tx, g.Operation, g.Role, g.Scope, tx.Now(), since)
 			return err
 		}})
 	}
 	for _, name := range slices.Sorted(maps.Keys(has)) {
-		steps = append(steps, step{Change: Change{Part: PartGrant, Name: name, Act: Extra, Before: has[name]}})
+		c := Change{Part: PartGrant, Name: name, Act: Extra, Before: has[name]}
+		switch {
+		case c.Before == "":
+			continue
+		case approved[name] != "":
+			c.Act, c.Note = Kept, inPortal(approved[name])
+		}
+		steps = append(steps, step{Change: c})
 	}
 	return steps, nil
+}
+
+func inPortal(approver string) string {
+	if approver == "" {
+		return "changed in the portal"
+	}
+	return "changed in the portal, approved by " + approver
 }
 
 func grantName(g policies.Grant) string { return g.Operation + " " + g.Role + " " + g.Scope }

@@ -51,8 +51,38 @@ create table role_grant (
   operation text not null,
   role      text not null,
   scope     text not null check (scope in ('fund', 'agency', 'employer', 'self')),
+  since       timestamptz,                     -- null: from the fund's first day
+  approved_by text not null default '',        -- empty: as the program hands it out
   primary key (operation, role)
 );
+
+-- Grants that do not stand any more: what a role was allowed on a day can be told.
+create table role_grant_past (
+  operation   text not null,
+  role        text not null,
+  scope       text not null,
+  since       timestamptz,
+  until       timestamptz not null,
+  approved_by text not null
+);
+create index role_grant_past_until on role_grant_past (until);
+comment on table role_grant_past is 'append only';
+
+-- Each change of a right by two of the fund's people. Scopes are empty where there was none, or is none any more.
+create table grant_change (
+  id          uuid primary key,
+  at          timestamptz not null,
+  operation   text not null,
+  role        text not null,
+  was         text not null,
+  will        text not null,
+  reason      text not null,
+  proposed_by text not null,
+  approved_by text not null,
+  proposal_id uuid not null,
+  constraint grant_change_changes check (was <> will)
+);
+comment on table grant_change is 'append only';
 
 create table idempotency_key (
   key        text not null,

@@ -51,13 +51,14 @@ create table rule_set (
 );
 comment on table rule_set is 'append only';
 
--- Targets of indicators for a year, a quarter or a month: for the fund ('' and ''), a region or an agency.
+-- Targets of indicators for a year, a quarter or a month: for the fund (no scope), or for one region, agency or agent.
 create table target (
   id          uuid primary key,
   indicator   text not null,
   period      text not null,
   region      text not null default '',
   agency      text not null default '',
+  agent       text not null default '',     -- account of a field agent
   value       text not null,                -- decimal in the indicator's unit; amounts in currency units
   phasing     integer[] not null default '{}', -- weights of the months of the period; empty is even
   recorded    tstzrange not null,
@@ -65,7 +66,8 @@ create table target (
   confidence  text not null,
   proposed_by text not null default '',
   approved_by text not null,
-  constraint target_once exclude using gist (indicator with =, period with =, region with =, agency with =, recorded with &&)
+  constraint target_scope check ((region <> '')::int + (agency <> '')::int + (agent <> '')::int <= 1),
+  constraint target_once exclude using gist (indicator with =, period with =, region with =, agency with =, agent with =, recorded with &&)
 );
 
 -- The fund's brand as approved; the newest row stands.
