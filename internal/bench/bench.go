@@ -5,8 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"slices"
@@ -15,10 +13,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"socle/internal/app"
-	"socle/internal/platform/authz"
 	"socle/internal/platform/config"
 	"socle/internal/platform/tenant"
-	"socle/policies"
 	"socle/tenants"
 )
 
@@ -81,7 +77,15 @@ func Run(ctx context.Context, c config.Config, lines int, log *slog.Logger) ([]R
 	var rows []Row
 	for _, measure := range []func(context.Context, *app.App, *tenant.Fund) (Row, error){
 		func(ctx context.Context, a *app.App, f *tenant.Fund) (Row, error) { return filing(ctx, a, f, lines) },
-		decision, page,
+		engine,
+		func(ctx context.Context, a *app.App, f *tenant.Fund) (Row, error) {
+			return page(ctx, a, f, "the sign-in page", "", "/sign-in")
+		},
+		func(ctx context.Context, a *app.App, f *tenant.Fund) (Row, error) {
+			return page(ctx, a, f, "a manager's dashboard", "manager", "/dashboard")
+		},
+		func(ctx context.Context, a *app.App, f *tenant.Fund) (Row, error) { return filedPage(ctx, a, f, lines) },
+		decision, // puts grants of its own in place of the fund's
 	} {
 		row, err := measure(ctx, a, f)
 		if err != nil {
@@ -110,48 +114,6 @@ func database(ctx context.Context, c *config.Config, name string) (drop func(), 
 	u.Path = "/" + name
 	c.DatabaseURL = u.String()
 	return func() { _ = exec("drop database if exists " + name + " with (force)") }, exec("create database " + name)
-}
-
-// decision asks the policies with two hundred grants in the fund, many times, and takes the median.
-func decision(ctx context.Context, a *app.App, f *tenant.Fund) (Row, error) {
-	var grants []policies.Grant
-	for i := range 200 {
-		grants = append(grants, policies.Grant{Operation: fmt.Sprintf("bench.op%d", i), Role: "employer", Scope: "employer"})
-	}
-	if err := a.Policy.Grant(ctx, f.Slug, grants); err != nil {
-		return Row{}, err
-	}
-	if err := a.Policy.Declare(ctx, map[string]bool{"bench.op7": false}); err != nil {
-		return Row{}, err
-	}
-	who := authz.Subject{ID: "a", Fund: f.Slug, State: "active", Roles: []string{"employer"}, Employers: []string{"e"}}
-	what := authz.Resource{Kind: "declaration", Fund: f.Slug, Employer: "e"}
-	took := make([]time.Duration, 2000)
-	for i := range took {
-		start := time.Now()
-		if !a.Policy.Decide(ctx, "active", "bench.op7", who, what).Allow {
-			return Row{}, fmt.Errorf("the decision measured was refused")
-		}
-		took[i] = time.Since(start)
-	}
-	return Row{What: "one authorization decision, 200 grants (median)", Measured: median(took), Limit: "100 µs", Most: 100e-6}, nil
-}
-
-// page asks for the sign-in page of the portal, many times, and takes the median.
-func page(ctx context.Context, a *app.App, _ *tenant.Fund) (Row, error) {
-	h := a.Handler()
-	took := make([]time.Duration, 100)
-	for i := range took {
-		rq := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://ma-cnss.localhost/sign-in", nil)
-		w := httptest.NewRecorder()
-		start := time.Now()
-		h.ServeHTTP(w, rq)
-		took[i] = time.Since(start)
-		if w.Code != http.StatusOK {
-			return Row{}, fmt.Errorf("the page measured answered %d", w.Code)
-		}
-	}
-	return Row{What: "one portal page (median)", Measured: median(took), Limit: "150 ms", Most: 0.150}, nil
 }
 
 func median(took []time.Duration) time.Duration {
