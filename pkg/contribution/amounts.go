@@ -16,13 +16,14 @@ func (rs *RuleSet) Amounts(wage money.Minor, days int, dst []money.Minor) []mone
 		}
 		return dst
 	}
-	for i := range rs.lanes {
-		l := &rs.lanes[i]
+	lanes, cuts := rs.lanes, rs.cuts
+	for i := range lanes {
+		l := &lanes[i]
 		base := max(min(max(wage, l.floor), l.ceiling)-l.from, 0)
-		dst[l.first] = (base*l.rate + 500_000) / 1_000_000
+		dst[l.first] = money.Minor(uint64(base*l.rate+500_000) / 1_000_000)
 	}
-	for i := range rs.cuts {
-		s := &rs.cuts[i]
+	for i := range cuts {
+		s := &cuts[i]
 		t := dst[s.left]
 		part := money.Minor(s.part(uint64(t)))
 		dst[s.left], dst[s.right] = part, t-part

@@ -1,6 +1,7 @@
 package contribution
 
 import (
+	"math"
 	"math/bits"
 
 	"socle/pkg/money"
@@ -15,18 +16,20 @@ type lane struct {
 // cut is a split laid out for the bulk path.
 type cut struct {
 	left, right           int32
-	twice, total, inverse uint64 // 2 × weight, total, ⌊2⁶⁴ / (2 × total)⌋
+	twice, total, inverse uint64 // 2 × weight, total, ⌊2⁶⁴ / (2 × total)⌋ + 1
 }
 
-// part is the split's part of a whole: the nearest unit, halves up. It divides by multiplying: the quotient is off by one
-// at most, and put right.
+// part is the split's part of a whole: the nearest unit, halves up. It divides by one multiplication, which is exact as
+// long as the whole is no larger than most.
 func (c *cut) part(whole uint64) uint64 {
-	n, d := whole*c.twice+c.total, 2*c.total
-	q, _ := bits.Mul64(n, c.inverse)
-	if n-q*d >= d {
-		q++
-	}
+	q, _ := bits.Mul64(whole*c.twice+c.total, c.inverse)
 	return q
+}
+
+// most is the largest whole that part divides exactly: with the inverse rounded up, n × d must stay below 2⁶⁴.
+func (c *cut) most() money.Minor {
+	n := math.MaxUint64/(2*c.total) - c.total
+	return money.Minor(min(n/max(c.twice, 1), uint64(maxAmount)))
 }
 
 // layOut puts the plain groups in lanes, their splits one after the other, and keeps the others aside.
@@ -43,10 +46,17 @@ func (rs *RuleSet) layOut() {
 			l.ceiling = g.bounds.Ceiling
 		}
 		rs.lanes = append(rs.lanes, l)
-		for _, s := range g.splits {
-			rs.cuts = append(rs.cuts, s.cut())
-		}
 		rs.safe = min(rs.safe, g.safe)
+		for _, s := range g.splits {
+			c := s.cut()
+			rs.cuts = append(rs.cuts, c)
+			rs.safe = min(rs.safe, c.most()/money.Minor(max(g.rate, 1_000_000))*1_000_000)
+		}
+	}
+	for _, l := range rs.lanes {
+		if l.floor > rs.safe {
+			rs.safe = 0 // a floor that lifts small wages out of it: no wage is
+		}
 	}
 }
 
@@ -57,6 +67,16 @@ func (g *group) plain() bool {
 }
 
 func (s split) cut() cut {
-	inverse, _ := bits.Div64(1, 0, max(2*s.total, 2))
-	return cut{int32(s.left), int32(s.right), 2 * s.weight, s.total, inverse}
+	weight, total := lowest(s.weight, max(s.total, 1))
+	inverse, _ := bits.Div64(1, 0, 2*total)
+	return cut{int32(s.left), int32(s.right), 2 * weight, total, inverse + 1}
+}
+
+// lowest brings a fraction to its lowest terms.
+func lowest(weight, total uint64) (uint64, uint64) {
+	a, b := total, weight
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return weight / a, total / a
 }
