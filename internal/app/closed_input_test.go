@@ -26,7 +26,7 @@ var things = map[string]string{"employers": "employer", "staff": "employment", "
 	"people": "account:field_agent", "adjustments": "change", "jobs": "job", "alerts": "alert", "reports": "report", "views": "view", "mandates": "mandate", "break-glass": "glass"}
 
 // pathless are the ids of operations without an address, and fields that are not named after their thing.
-var pathless = map[string]string{"notification.send.id": "message", "identity.end_session.id": "nothing", "identity.rotate_program.id": "nothing", "identity.close_program.id": "nothing", "reporting.produce.id": "report", "adjustment.count.id": "proposal",
+var pathless = map[string]string{"notification.send.id": "message", "identity.end_session.id": "nothing", "identity.remove_passkey.id": "nothing", "identity.rotate_program.id": "nothing", "identity.close_program.id": "nothing", "reporting.produce.id": "report", "adjustment.count.id": "proposal",
 	"collection.follow_mobile.id": "nothing", "collection.mobile_callback.id": "nothing",
 	"glass.report.id": "glass", "mandate.offer.id": "offer", "mandate.accept.id": "offer", "mandate.refuse.id": "offer", "alerting.set_rule.id": "nothing", "declaration.save.id": "draft", "declaration.file.id": "draft", "declaration.discard.id": "draft", "collection.match.id": "suspense",
 	"affiliation.validate.id": "file", "affiliation.send_back.id": "file", "affiliation.reject.id": "file", "affiliation.update.id": "file",

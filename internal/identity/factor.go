@@ -46,11 +46,11 @@ select exists (select 1 from authenticator where account_id = $1 and confirmed_a
        (select count(*) from passkey where account_id = $1 and cloned_at is not null) as copied,
        (select count(*) from recovery_code where account_id = $1 and used_at is null) as codes`)
 
-	lockSeed = query.New[seed]("identity.lock_seed", `
-select seed, last_step from authenticator where account_id = $1 and (confirmed_at is not null) = $2 for update`)
+	readSeed = query.New[seed]("identity.read_seed", `
+select seed, last_step from authenticator where account_id = $1 and (confirmed_at is not null) = $2`)
 
 	takeStep = query.Exec("identity.take_step", `
-update authenticator set last_step = $2, used_at = $3 where account_id = $1`)
+update authenticator set last_step = $2, used_at = $3 where account_id = $1 and last_step < $2`)
 
 	takeRecovery = query.Exec("identity.take_recovery", `
 update recovery_code set used_at = $3 where account_id = $1 and code_hash = $2 and used_at is null`)
@@ -81,7 +81,7 @@ func (s *Service) codeFits(ctx context.Context, tx tenant.Tx, account uuid.UUID,
 
 // totpFits compares with the codes of the moment and its neighbours; a code no newer than the last one taken is refused.
 func (s *Service) totpFits(ctx context.Context, tx tenant.Tx, account uuid.UUID, code string, confirmed bool) (bool, error) {
-	a, ok, err := lockSeed.Maybe(ctx, tx, account, confirmed)
+	a, ok, err := readSeed.Maybe(ctx, tx, account, confirmed)
 	if err != nil || !ok {
 		return false, err
 	}
@@ -96,8 +96,8 @@ func (s *Service) totpFits(ctx context.Context, tx tenant.Tx, account uuid.UUID,
 			return false, err
 		}
 		if n > a.LastStep && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
-			_, err := takeStep.Run(ctx, tx, account, n, tx.Now())
-			return true, err
+			taken, err := takeStep.Run(ctx, tx, account, n, tx.Now())
+			return taken == 1, err // of two who show it at once, one
 		}
 	}
 	return false, nil

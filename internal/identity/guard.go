@@ -44,6 +44,10 @@ select (select count(*) from sign_in_attempt
        (select max(at) from sign_in_attempt
         where outcome = 'wrong' and lower(email) = lower($1) and device = '' and at > $3::timestamptz - interval '1 hour') as last`)
 
+	// One of those who guess at an account at once is looked at, the next once its outcome is written.
+	queueUp = query.Exec("identity.queue_up", `
+select pg_advisory_xact_lock(hashtextextended('sign in ' || lower($1), 0))`)
+
 	noteAttempt = query.Exec("identity.note_attempt", `
 insert into sign_in_attempt (at, email, address, device, outcome) values ($1, $2, $3, $4, $5)`)
 
@@ -95,6 +99,19 @@ func (a attempt) stopped(ctx context.Context, tx tenant.Tx) (time.Duration, erro
 		return 0, nil
 	}
 	return max(0, g.Last.Add(delayAfter(g.Account)).Sub(tx.Now())), nil
+}
+
+// turn is stopped, asked again once it is this attempt's turn: a hundred guesses made at the same moment are one guess,
+// and ninety-nine that wait. A device that is known does not stand in the line.
+func (a attempt) turn(ctx context.Context, tx tenant.Tx) (time.Duration, error) {
+	wait, err := a.stopped(ctx, tx)
+	if err != nil || wait > 0 || a.device != "" {
+		return wait, err
+	}
+	if _, err := queueUp.Run(ctx, tx, a.email); err != nil {
+		return 0, err
+	}
+	return a.stopped(ctx, tx)
 }
 
 // crowded says for how long somebody waits who shows what cannot be guessed: only their own wrong ones count against them.

@@ -94,10 +94,22 @@ func (d *door) access(session context.Context) identity.Access {
 	return a
 }
 
-func TestAPasskeyAloneOpensAndProvesWhoIsThere(t *testing.T) {
+func TestPasskeys(t *testing.T) {
 	t.Parallel()
-	d := openDoor(t)
-	awa := d.signUp("awa@example.org")
+	inOneWorld(t, map[string]func(*testing.T, *door){
+		"APasskeyAloneOpensAndProvesWhoIsThere":             aPasskeyAloneOpensAndProvesWhoIsThere,
+		"AChallengeServesOnceForAWhileAndThoseItWasMadeFor": aChallengeServesOnceForAWhileAndThoseItWasMadeFor,
+		"APasskeyServesAtItsOwnFundAlone":                   aPasskeyServesAtItsOwnFundAlone,
+		"ACopiedPasskeyIsShutAndItsOwnerTold":               aCopiedPasskeyIsShutAndItsOwnerTold,
+		"TheLastPasskeyGoesOnlyWhenAnotherSecondWayIsThere": theLastPasskeyGoesOnlyWhenAnotherSecondWayIsThere,
+		"APasskeyProvesWhoIsThereBeforeWhatIsPrivileged":    aPasskeyProvesWhoIsThereBeforeWhatIsPrivileged,
+		"ACrowdStopsNobodyWhoHasAPasskey":                   aCrowdStopsNobodyWhoHasAPasskey,
+		"WhatABrowserMadeUnasked":                           whatABrowserMadeUnasked,
+	})
+}
+
+func aPasskeyAloneOpensAndProvesWhoIsThere(t *testing.T, d *door) {
+	awa := d.signUp(d.awa)
 	p, made := d.addKey(awa.session, "Téléphone")
 	require.Len(t, made.Codes, 10, "a key gets lost: there are codes for that day")
 	in := d.byKey(d.visitor(), p)
@@ -108,15 +120,13 @@ func TestAPasskeyAloneOpensAndProvesWhoIsThere(t *testing.T) {
 	require.Equal(t, "Téléphone", a.Passkeys[0].Name)
 	require.NotNil(t, a.Passkeys[0].UsedAt)
 	require.Equal(t, 3, a.Ways)
-	require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}).Second, "the password alone opens no more")
+	require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}).Second, "the password alone opens no more")
 	_, again := d.addKey(awa.session, "Ordinateur")
 	require.Empty(t, again.Codes, "those that were given still serve")
 }
 
-func TestAChallengeServesOnceForAWhileAndThoseItWasMadeFor(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa, other := d.signUp("awa@example.org"), d.signUp("two@example.org")
+func aChallengeServesOnceForAWhileAndThoseItWasMadeFor(t *testing.T, d *door) {
+	awa, other := d.signUp(d.awa), d.signUp(d.two)
 	p, _ := d.addKey(awa.session, "Téléphone")
 	asked := d.challenge(d.visitor(), atHome)
 	shown := identity.KeyShown{Key: p.shows(t, asked.Options), Asked: asked.Token, Place: atHome}
@@ -136,10 +146,8 @@ func TestAChallengeServesOnceForAWhileAndThoseItWasMadeFor(t *testing.T) {
 	})
 }
 
-func TestAPasskeyServesAtItsOwnFundAlone(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	p, _ := d.addKey(d.signUp("awa@example.org").session, "Téléphone")
+func aPasskeyServesAtItsOwnFundAlone(t *testing.T, d *door) {
+	p, _ := d.addKey(d.signUp(d.awa).session, "Téléphone")
 	mali := authz.With(d.Role("ml-inps", "visitor"), authz.Visitor("ml-inps"))
 	come := func(at identity.Place) identity.SignedIn {
 		asked := d.challenge(mali, at)
@@ -148,7 +156,7 @@ func TestAPasskeyServesAtItsOwnFundAlone(t *testing.T) {
 	require.True(t, come(elsewhere).Wrong, "nobody there has it")
 	// Even were the row there, and the page another's: the device signed for this address.
 	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
-		rows, err := tx.Query(ctx, `select a.id, a.email, a.name, p.credential_id, p.credential from passkey p join account a on a.id = p.account_id`)
+		rows, err := tx.Query(ctx, `select a.id, a.email, a.name, p.credential_id, p.credential from passkey p join account a on a.id = p.account_id where a.email = $1`, d.awa)
 		require.NoError(t, err)
 		require.True(t, rows.Next())
 		copied, err := rows.Values()
@@ -170,10 +178,8 @@ func TestAPasskeyServesAtItsOwnFundAlone(t *testing.T) {
 	require.False(t, come(elsewhere).Wrong, "so that the address alone made the difference")
 }
 
-func TestACopiedPasskeyIsShutAndItsOwnerTold(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa := d.signUp("awa@example.org")
+func aCopiedPasskeyIsShutAndItsOwnerTold(t *testing.T, d *door) {
+	awa := d.signUp(d.awa)
 	p, _ := d.addKey(awa.session, "Clé USB")
 	require.False(t, d.byKey(d.visitor(), p).Wrong)
 	p.key.Counter = 0 // the copy counts anew
@@ -181,17 +187,15 @@ func TestACopiedPasskeyIsShutAndItsOwnerTold(t *testing.T) {
 	p.key.Counter = 40 // and so does the real one not open any more
 	require.True(t, d.byKey(d.visitor(), p).Wrong)
 	require.NotNil(t, d.access(awa.session).Passkeys[0].ClonedAt)
-	require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}).Second, "nor does the password alone")
+	require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}).Second, "nor does the password alone")
 	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
 		require.Equal(t, 1, count(ctx, t, tx, `select count(*) from audit where action = 'identity.passkey_copied' and outcome = 'refused' and resource_id = $1`, awa.id.String()))
 		return nil
 	})
 }
 
-func TestTheLastPasskeyGoesOnlyWhenAnotherSecondWayIsThere(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa, other := d.signUp("awa@example.org"), d.signUp("two@example.org")
+func theLastPasskeyGoesOnlyWhenAnotherSecondWayIsThere(t *testing.T, d *door) {
+	awa, other := d.signUp(d.awa), d.signUp(d.two)
 	d.addKey(awa.session, "Téléphone")
 	id := d.access(awa.session).Passkeys[0].ID
 	remove := func(session context.Context, id uuid.UUID, with op.Secret) error {
@@ -208,10 +212,8 @@ func TestTheLastPasskeyGoesOnlyWhenAnotherSecondWayIsThere(t *testing.T) {
 	require.True(t, fault.Is(err, fault.Conflict), "and the application is the last one now: %v", err)
 }
 
-func TestAPasskeyProvesWhoIsThereBeforeWhatIsPrivileged(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa, other := d.signUp("awa@example.org"), d.signUp("two@example.org")
+func aPasskeyProvesWhoIsThereBeforeWhatIsPrivileged(t *testing.T, d *door) {
+	awa, other := d.signUp(d.awa), d.signUp(d.two)
 	p, _ := d.addKey(awa.session, "Téléphone")
 	theirs, _ := d.addKey(other.session, "Téléphone")
 	now := time.Now().UTC().Add(20 * time.Minute)
@@ -231,18 +233,16 @@ func TestAPasskeyProvesWhoIsThereBeforeWhatIsPrivileged(t *testing.T) {
 	require.Equal(t, []string{authz.Second, "demande 42"}, []string{s.Proof, s.Reason})
 }
 
-// TestACrowdStopsNobodyWhoHasAPasskey: guesses of others delay the password, not what cannot be guessed; whoever shows
+// aCrowdStopsNobodyWhoHasAPasskey: guesses of others delay the password, not what cannot be guessed; whoever shows
 // wrong passkeys from one address is stopped there.
-func TestACrowdStopsNobodyWhoHasAPasskey(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	p, _ := d.addKey(d.signUp("awa@example.org").session, "Téléphone")
+func aCrowdStopsNobodyWhoHasAPasskey(t *testing.T, d *door) {
+	p, _ := d.addKey(d.signUp(d.awa).session, "Téléphone")
 	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
-		_, err := tx.Exec(ctx, `insert into sign_in_attempt (at, email, address, outcome) select now(), 'awa@example.org', '198.51.100.' || n, 'wrong' from generate_series(1, 200) n`)
+		_, err := tx.Exec(ctx, `insert into sign_in_attempt (at, email, address, outcome) select now(), $1, '198.51.100.' || n, 'wrong' from generate_series(1, 200) n`, d.awa)
 		return err
 	})
 	home := audit.WithOrigin(d.visitor(), audit.Origin{Address: "192.0.2.1"})
-	require.Positive(t, d.signIn(home, identity.SignInInput{Email: "awa@example.org", Password: password}).Stopped)
+	require.Positive(t, d.signIn(home, identity.SignInInput{Email: d.awa, Password: password}).Stopped)
 	require.False(t, d.byKey(home, p).Wrong)
 	crowd := audit.WithOrigin(d.visitor(), audit.Origin{Address: "192.0.2.66"})
 	forged := newPhone(atHome)
@@ -254,10 +254,8 @@ func TestACrowdStopsNobodyWhoHasAPasskey(t *testing.T) {
 	require.NotEmpty(t, string(d.byKey(home, p).Token), "another does not")
 }
 
-func TestWhatABrowserMadeUnasked(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa, other := d.signUp("awa@example.org"), d.signUp("two@example.org")
+func whatABrowserMadeUnasked(t *testing.T, d *door) {
+	awa, other := d.signUp(d.awa), d.signUp(d.two)
 	start := func(session context.Context, with op.Secret) (identity.KeyAsked, error) {
 		return op.Call[identity.KeyAsked](session, d.chain, "identity.start_passkey", identity.StartKeyInput{PasswordInput: identity.PasswordInput{Password: with}, Place: atHome})
 	}

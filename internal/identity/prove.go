@@ -38,8 +38,15 @@ func (s *Service) Ask(rq *web.Request, a web.Again) (web.Reply, error) {
 	if len(a.Findings) > 0 {
 		e.Values = url.Values{web.Proving + ".reason": {rq.Form.Get(web.Proving + ".reason")}}
 	}
-	return web.Page{Title: t(rq.Ctx(), "identity.again.title"), Narrow: true, Findings: a.Findings, Status: statusOf(a),
+	return web.Page{Title: t(rq.Ctx(), againTitle(a, how)), Narrow: true, Findings: a.Findings, Status: statusOf(a),
 		Body: againView(a, operationName(rq.Ctx(), a.Operation), how, len(mine.Passkeys) > 0, e)}, nil
+}
+
+func againTitle(a web.Again, how proving) string {
+	if a.Proof && how == proveNothing {
+		return "identity.again.first"
+	}
+	return "identity.again.title"
 }
 
 func statusOf(a web.Again) int {

@@ -83,7 +83,7 @@ func (s *Service) comeBack(rq *web.Request) (web.Reply, error) {
 
 // notBy shows the sign-in page with why the provider did not open.
 func (s *Service) notBy(rq *web.Request, why string) web.Reply {
-	page := s.signInAgain(rq, view.Entry{Findings: []fault.Finding{{Field: "email", Code: "provider", Message: t(rq.Ctx(), why)}}}, false)
+	page := s.signInAgain(rq, complaint(rq, "", "provider", t(rq.Ctx(), why)), false)
 	page.Status = http.StatusUnauthorized
 	return page
 }

@@ -58,7 +58,7 @@ func (s *Service) SignIn(ctx context.Context, tx tenant.Tx, in SignInInput) (Sig
 	if err != nil {
 		return SignedIn{}, err
 	}
-	wait, err := a.stopped(ctx, tx)
+	wait, err := a.turn(ctx, tx)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -22,9 +22,6 @@ insert into authenticator (account_id, seed, created_at) values ($1, $2, $3)
 on conflict (account_id) do update set seed = excluded.seed, created_at = excluded.created_at
 where authenticator.confirmed_at is null`)
 
-	readSeed = query.New[seed]("identity.read_seed", `
-select seed, last_step from authenticator where account_id = $1 and confirmed_at is null`)
-
 	confirmSeed = query.Exec("identity.confirm_seed", `
 update authenticator set confirmed_at = $2 where account_id = $1 and confirmed_at is null`)
 
@@ -77,7 +74,7 @@ func (s *Service) Enrolling(ctx context.Context, tx tenant.Tx, _ op.None) (Enrol
 	if err != nil {
 		return Enrolment{}, err
 	}
-	a, ok, err := readSeed.Maybe(ctx, tx, account)
+	a, ok, err := readSeed.Maybe(ctx, tx, account, false)
 	if err != nil || !ok {
 		return Enrolment{}, firstOr(err, fault.Missing("enrolment"))
 	}

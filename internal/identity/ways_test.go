@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,14 +17,28 @@ import (
 	"socle/pkg/fault"
 )
 
-func TestASecondFactorIsAskedAfterThePasswordAndEachCodeServesOnce(t *testing.T) {
+func TestWaysIn(t *testing.T) {
 	t.Parallel()
-	d := openDoor(t)
-	awa := d.signUp("awa@example.org")
+	inOneWorld(t, map[string]func(*testing.T, *door){
+		"ASecondFactorIsAskedAfterThePasswordAndEachCodeServesOnce": aSecondFactorIsAskedAfterThePasswordAndEachCodeServesOnce,
+		"FiveWrongCodesAskForThePasswordAgain":                      fiveWrongCodesAskForThePasswordAgain,
+		"ARecoveryCodeServesOnceAndNewOnesEndTheOld":                aRecoveryCodeServesOnceAndNewOnesEndTheOld,
+		"TheLastSecondWayInIsNotRemoved":                            theLastSecondWayInIsNotRemoved,
+		"ALinkServesOnceWithinItsTimeAndEndsWhatWasOpen":            aLinkServesOnceWithinItsTimeAndEndsWhatWasOpen,
+		"AskingForANewPasswordAnswersTheSameForEverybody":           askingForANewPasswordAnswersTheSameForEverybody,
+		"AnInvitedPersonChoosesTheirPasswordAndComesIn":             anInvitedPersonChoosesTheirPasswordAndComesIn,
+		"ARoleIsGivenAndTakenAndAnAccountLockedAtOnce":              aRoleIsGivenAndTakenAndAnAccountLockedAtOnce,
+		"WhatIsPrivilegedWaitsForAProofAndAReason":                  whatIsPrivilegedWaitsForAProofAndAReason,
+		"OnesOwnSessionsEnd":                                        onesOwnSessionsEnd,
+	})
+}
+
+func aSecondFactorIsAskedAfterThePasswordAndEachCodeServesOnce(t *testing.T, d *door) {
+	awa := d.signUp(d.awa)
 	seed := d.enrol(awa.session)
 	now := time.Now().UTC().Add(time.Minute)
 	half := func() identity.SignedIn {
-		out := d.signIn(clock.At(d.visitor(), now), identity.SignInInput{Email: "awa@example.org", Password: password})
+		out := d.signIn(clock.At(d.visitor(), now), identity.SignInInput{Email: d.awa, Password: password})
 		require.True(t, out.Second)
 		require.False(t, d.know(out.Token).SignedIn(), "the password alone opens nothing")
 		return out
@@ -43,11 +58,9 @@ func TestASecondFactorIsAskedAfterThePasswordAndEachCodeServesOnce(t *testing.T)
 	require.False(t, second(again, codeOf(t, seed, now.Add(30*time.Second))).Wrong)
 }
 
-func TestFiveWrongCodesAskForThePasswordAgain(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	d.enrol(d.signUp("awa@example.org").session)
-	token := d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}).Token
+func fiveWrongCodesAskForThePasswordAgain(t *testing.T, d *door) {
+	d.enrol(d.signUp(d.awa).session)
+	token := d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}).Token
 	for range 5 {
 		out, err := op.Call[identity.SignedIn](d.visitor(), d.chain, "identity.sign_in_second", identity.SecondInput{Token: token, Code: "000000"})
 		require.NoError(t, err)
@@ -57,15 +70,13 @@ func TestFiveWrongCodesAskForThePasswordAgain(t *testing.T) {
 	require.True(t, fault.Is(err, fault.Unauthenticated), err)
 }
 
-func TestARecoveryCodeServesOnceAndNewOnesEndTheOld(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa := d.signUp("awa@example.org")
+func aRecoveryCodeServesOnceAndNewOnesEndTheOld(t *testing.T, d *door) {
+	awa := d.signUp(d.awa)
 	d.enrol(awa.session)
 	made, err := op.Call[identity.Recovery](awa.session, d.chain, "identity.new_codes", identity.PasswordInput{Password: password})
 	require.NoError(t, err)
 	use := func(code op.Secret) bool {
-		token := d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}).Token
+		token := d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}).Token
 		out, err := op.Call[identity.SignedIn](d.visitor(), d.chain, "identity.sign_in_second", identity.SecondInput{Token: token, Code: code})
 		require.NoError(t, err)
 		return !out.Wrong
@@ -81,10 +92,8 @@ func TestARecoveryCodeServesOnceAndNewOnesEndTheOld(t *testing.T) {
 	})
 }
 
-func TestTheLastSecondWayInIsNotRemoved(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa := d.signUp("awa@example.org")
+func theLastSecondWayInIsNotRemoved(t *testing.T, d *door) {
+	awa := d.signUp(d.awa)
 	d.enrol(awa.session)
 	_, err := op.Call[op.None](awa.session, d.chain, "identity.remove_totp", identity.PasswordInput{Password: password})
 	require.True(t, fault.Is(err, fault.Conflict), err)
@@ -92,17 +101,15 @@ func TestTheLastSecondWayInIsNotRemoved(t *testing.T) {
 	require.True(t, fault.Is(err, fault.Invalid), err)
 }
 
-func TestALinkServesOnceWithinItsTimeAndEndsWhatWasOpen(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa := d.signUp("awa@example.org")
+func aLinkServesOnceWithinItsTimeAndEndsWhatWasOpen(t *testing.T, d *door) {
+	awa := d.signUp(d.awa)
 	use := func(ctx context.Context, token op.Secret) (identity.SignedIn, error) {
 		return op.Call[identity.SignedIn](ctx, d.chain, "identity.use_link", identity.UseLinkInput{Token: token, Password: "cinq autres mots faciles"})
 	}
-	late := d.linkOf("awa@example.org", identity.Reset)
+	late := d.linkOf(d.awa, identity.Reset)
 	_, err := use(clock.At(d.visitor(), time.Now().UTC().Add(61*time.Minute)), late)
 	require.True(t, fault.Is(err, fault.NotFound), err)
-	first, second := d.linkOf("awa@example.org", identity.Reset), d.linkOf("awa@example.org", identity.Reset)
+	first, second := d.linkOf(d.awa, identity.Reset), d.linkOf(d.awa, identity.Reset)
 	_, err = use(d.visitor(), first)
 	require.True(t, fault.Is(err, fault.NotFound), "the newer link ended it: %v", err)
 	_, err = op.Call[identity.SignedIn](d.visitor(), d.chain, "identity.use_link", identity.UseLinkInput{Token: second, Password: "short"})
@@ -114,22 +121,20 @@ func TestALinkServesOnceWithinItsTimeAndEndsWhatWasOpen(t *testing.T) {
 	_, err = use(d.visitor(), second)
 	require.True(t, fault.Is(err, fault.NotFound), err)
 	_, err = op.Call[identity.SignedIn](authz.With(d.Role("ml-inps", "visitor"), authz.Visitor("ml-inps")), d.chain, "identity.use_link",
-		identity.UseLinkInput{Token: d.linkOf("awa@example.org", identity.Reset), Password: "cinq autres mots faciles"})
+		identity.UseLinkInput{Token: d.linkOf(d.awa, identity.Reset), Password: "cinq autres mots faciles"})
 	require.True(t, fault.Is(err, fault.NotFound), "another fund does not know it: %v", err)
 }
 
-func TestAskingForANewPasswordAnswersTheSameForEverybody(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	d.signUp("awa@example.org")
+func askingForANewPasswordAnswersTheSameForEverybody(t *testing.T, d *door) {
+	d.signUp(d.awa)
 	for range 3 {
-		for _, email := range []string{"awa@example.org", "AWA@example.org", "nobody@example.org"} {
+		for _, email := range []string{d.awa, strings.ToUpper(d.awa), d.two} {
 			_, err := op.Call[op.None](d.visitor(), d.chain, "identity.forgot", identity.ForgotInput{Email: email})
 			require.NoError(t, err)
 		}
 	}
 	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
-		require.Equal(t, 2, count(ctx, t, tx, `select count(*) from job where kind = 'notification.welcome'`), "one letter an address in five minutes")
+		require.Equal(t, 2, count(ctx, t, tx, `select count(*) from job where kind = 'notification.welcome' and payload ->> 'email' in ($1, $2)`, d.awa, d.two), "one letter an address in five minutes")
 		return nil
 	})
 }
@@ -145,9 +150,7 @@ func count(ctx context.Context, t *testing.T, tx tenant.Tx, sql string, args ...
 	return n
 }
 
-func TestAnInvitedPersonChoosesTheirPasswordAndComesIn(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
+func anInvitedPersonChoosesTheirPasswordAndComesIn(t *testing.T, d *door) {
 	admin := d.Role("ma-cnss", "administrator")
 	out, err := op.Call[identity.Invited](admin, d.chain, "identity.invite", identity.InviteInput{Name: "Moussa", Email: "moussa@example.org", Role: "field_agent", Agency: "01"})
 	require.NoError(t, err)
@@ -165,10 +168,8 @@ func TestAnInvitedPersonChoosesTheirPasswordAndComesIn(t *testing.T) {
 	}
 }
 
-func TestARoleIsGivenAndTakenAndAnAccountLockedAtOnce(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	admin, awa := d.Role("ma-cnss", "administrator"), d.signUp("awa@example.org")
+func aRoleIsGivenAndTakenAndAnAccountLockedAtOnce(t *testing.T, d *door) {
+	admin, awa := d.Role("ma-cnss", "administrator"), d.signUp(d.awa)
 	give := identity.GrantRoleInput{ID: awa.id, Role: "manager"}
 	do := func(operation string, in any) error {
 		_, err := op.Call[op.None](admin, d.chain, operation, in)
@@ -181,16 +182,16 @@ func TestARoleIsGivenAndTakenAndAnAccountLockedAtOnce(t *testing.T) {
 	require.True(t, fault.Is(do("identity.revoke_role", identity.RevokeRoleInput{ID: awa.id, Role: "manager"}), fault.NotFound))
 	require.NoError(t, do("identity.lock", identity.PersonInput{ID: awa.id}))
 	require.False(t, d.know(awa.token).SignedIn())
-	require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}).Wrong)
+	require.True(t, d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}).Wrong)
 	require.NoError(t, do("identity.unlock", identity.PersonInput{ID: awa.id}))
-	require.NotEmpty(t, string(d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}).Token))
+	require.NotEmpty(t, string(d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}).Token))
 	require.True(t, fault.Is(do("identity.lock", identity.PersonInput{ID: uuid.New()}), fault.NotFound))
 }
 
 func TestNobodyDecidesAboutThemselvesAndSomeoneIsAlwaysLeft(t *testing.T) {
 	t.Parallel()
 	d := openDoor(t)
-	admin, other := d.signUp("one@example.org"), d.signUp("two@example.org")
+	admin, other := d.signUp("one@example.org"), d.signUp(d.two)
 	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
 		return identity.Grant(ctx, tx, admin.id, identity.Role{Name: "administrator"})
 	})
@@ -206,10 +207,8 @@ func TestNobodyDecidesAboutThemselvesAndSomeoneIsAlwaysLeft(t *testing.T) {
 	require.True(t, fault.Is(err, fault.Conflict), "nobody would be left: %v", err)
 }
 
-func TestWhatIsPrivilegedWaitsForAProofAndAReason(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	awa, other := d.signUp("awa@example.org"), d.signUp("two@example.org")
+func whatIsPrivilegedWaitsForAProofAndAReason(t *testing.T, d *door) {
+	awa, other := d.signUp(d.awa), d.signUp(d.two)
 	d.in(d.visitor(), func(ctx context.Context, tx tenant.Tx) error {
 		return identity.Grant(ctx, tx, awa.id, identity.Role{Name: "administrator"})
 	})
@@ -244,12 +243,10 @@ func TestWhatIsPrivilegedWaitsForAProofAndAReason(t *testing.T) {
 	})
 }
 
-func TestOnesOwnSessionsEnd(t *testing.T) {
-	t.Parallel()
-	d := openDoor(t)
-	one := d.signUp("awa@example.org")
-	two := d.came(d.signIn(d.visitor(), identity.SignInInput{Email: "awa@example.org", Password: password}))
-	stranger := d.signUp("two@example.org")
+func onesOwnSessionsEnd(t *testing.T, d *door) {
+	one := d.signUp(d.awa)
+	two := d.came(d.signIn(d.visitor(), identity.SignInInput{Email: d.awa, Password: password}))
+	stranger := d.signUp(d.two)
 	_, err := op.Call[op.None](stranger.session, d.chain, "identity.end_session", identity.SessionInput{ID: uuid.MustParse(authz.From(one.session).Session)})
 	require.True(t, fault.Is(err, fault.NotFound), err)
 	_, err = op.Call[op.None](one.session, d.chain, "identity.end_session", identity.SessionInput{})

@@ -37,9 +37,9 @@ async function answered (place) {
 for (const place of document.querySelectorAll('[data-passkey]')) {
   const part = name => place.querySelector('[data-passkey-' + name + ']')
   if (!window.PublicKeyCredential || !navigator.credentials) continue
-  const button = part('do')
+  const button = part('do').querySelector('button')
   part('without').hidden = true
-  button.hidden = false
+  part('do').hidden = false
   button.addEventListener('click', async () => {
     button.disabled = true
     part('failed').hidden = true
