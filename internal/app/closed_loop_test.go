@@ -18,8 +18,8 @@ import (
 	"socle/policies"
 )
 
-// rights is the matrix as printed: operation → role → reach.
-func rights(t *testing.T) map[string]map[string]string {
+// printedMatrix is the matrix as printed: operation → role → reach.
+func printedMatrix(t *testing.T) map[string]map[string]string {
 	grants, err := policies.Defaults()
 	require.NoError(t, err)
 	matrix := map[string]map[string]string{}
@@ -56,7 +56,7 @@ func faultKind(err error) fault.Kind {
 
 func TestEveryOperationAsksAVisitorToSignIn(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong := openClosedHouse(t), rights(t), complaints{}
+	h, matrix, wrong := openClosedHouse(t), printedMatrix(t), complaints{}
 	for _, o := range AllOperations() {
 		name := o.Row().Name
 		for _, in := range []any{h.plausible(o, h.a), op.Input(o)} {
@@ -83,7 +83,7 @@ func (h *closedHouse) nobody(o op.Op, in any) error {
 
 func TestEveryOperationRefusesEveryRoleWithoutGrant(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong, asked := openClosedHouse(t), rights(t), complaints{}, 0
+	h, matrix, wrong, asked := openClosedHouse(t), printedMatrix(t), complaints{}, 0
 	before := h.sum("f_ma_cnss", "audit", "idempotency_key")
 	for _, o := range AllOperations() {
 		name := o.Row().Name
@@ -116,7 +116,7 @@ func ofStaff(role string) bool { return role == "field_agent" || role == "superv
 // TestEveryOperationKeepsAnotherEmployersThingsFromALimitedRole asks every operation, as somebody of A, for what is B's.
 func TestEveryOperationKeepsAnotherEmployersThingsFromALimitedRole(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong, asked := openClosedHouse(t), rights(t), complaints{}, 0
+	h, matrix, wrong, asked := openClosedHouse(t), printedMatrix(t), complaints{}, 0
 	before, met := h.sum("f_ma_cnss", "audit", "idempotency_key", "person_read"), []string{}
 	for _, o := range AllOperations() {
 		row := o.Row()
@@ -180,7 +180,7 @@ func (h *closedHouse) judged() []string {
 // TestEveryOperationFindsItsOwn is the other half: the same questions, asked by B, are answered.
 func TestEveryOperationFindsItsOwn(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong := openClosedHouse(t), rights(t), complaints{}
+	h, matrix, wrong := openClosedHouse(t), printedMatrix(t), complaints{}
 	for _, o := range AllOperations() {
 		row := o.Row()
 		for _, role := range []string{"employer", "supervisor"} {
@@ -198,7 +198,7 @@ func TestEveryOperationFindsItsOwn(t *testing.T) {
 // TestCommandsOfALimitedRoleTouchNothingOfAnother runs what judges no single thing: it may do something, not to B.
 func TestCommandsOfALimitedRoleTouchNothingOfAnother(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong := openClosedHouse(t), rights(t), complaints{}
+	h, matrix, wrong := openClosedHouse(t), printedMatrix(t), complaints{}
 	before := h.sumOf("f_ma_cnss", h.b)
 	for _, o := range AllOperations() {
 		row := o.Row()
@@ -222,7 +222,7 @@ func TestCommandsOfALimitedRoleTouchNothingOfAnother(t *testing.T) {
 // TestOnesOwnIdOpensNoOtherThingBeside names one's own employer, and B's worker, list, plan or line beside it.
 func TestOnesOwnIdOpensNoOtherThingBeside(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong, asked := openClosedHouse(t), rights(t), complaints{}, 0
+	h, matrix, wrong, asked := openClosedHouse(t), printedMatrix(t), complaints{}, 0
 	before := h.sumOf("f_ma_cnss", h.b)
 	for _, o := range AllOperations() {
 		row := o.Row()
@@ -281,7 +281,7 @@ func widest(matrix map[string]map[string]string, name string) string {
 // TestEveryOperationKnowsNothingOfAnotherFund asks, with every role that is granted, in ma-cnss, for what is ml-inps's.
 func TestEveryOperationKnowsNothingOfAnotherFund(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong, asked := openClosedHouse(t), rights(t), complaints{}, 0
+	h, matrix, wrong, asked := openClosedHouse(t), printedMatrix(t), complaints{}, 0
 	other := h.sum("f_ml_inps")
 	for _, o := range AllOperations() {
 		row := o.Row()
@@ -315,7 +315,7 @@ func TestEveryOperationKnowsNothingOfAnotherFund(t *testing.T) {
 // TestASubjectOfOneFundCanDoNothingInAnother enters ml-inps with a subject of ma-cnss, whatever its role.
 func TestASubjectOfOneFundCanDoNothingInAnother(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong := openClosedHouse(t), rights(t), complaints{}
+	h, matrix, wrong := openClosedHouse(t), printedMatrix(t), complaints{}
 	other := h.sum("f_ml_inps", "audit")
 	for _, o := range AllOperations() {
 		name := o.Row().Name
@@ -335,7 +335,7 @@ func TestASubjectOfOneFundCanDoNothingInAnother(t *testing.T) {
 // TestTheSameKeyTwiceIsDoneOnceByEveryCommand runs each command that can be run on A twice with one key.
 func TestTheSameKeyTwiceIsDoneOnceByEveryCommand(t *testing.T) {
 	t.Parallel()
-	h, matrix, wrong := openClosedHouse(t), rights(t), complaints{}
+	h, matrix, wrong := openClosedHouse(t), printedMatrix(t), complaints{}
 	done := []string{}
 	for _, o := range AllOperations() {
 		row := o.Row()
