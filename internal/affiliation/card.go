@@ -8,7 +8,6 @@ import (
 	"socle/internal/platform/op"
 	"socle/internal/platform/pdf"
 	"socle/internal/platform/tenant"
-	"socle/internal/platform/web/brand"
 	"socle/pkg/words"
 )
 
@@ -40,13 +39,9 @@ func (s *Service) Card(ctx context.Context, tx tenant.Tx, in EmploymentInput) (o
 
 func cardPaper(ctx context.Context, tx tenant.Tx) (pdf.Options, error) {
 	f := tx.Fund().Folder
-	stands, err := law.Brand(ctx, tx)
+	b, err := law.Brand(ctx, tx)
 	if err != nil {
 		return pdf.Options{}, err
-	}
-	b := brand.Brand{Name: f.Name, ShortName: f.ShortName, Primary: stands.Primary, Link: stands.Accent}
-	if logo, err := brand.Logo(f.Logo); err == nil {
-		b.LogoSVG = logo
 	}
 	lang := words.French
 	if len(f.Languages) > 0 {

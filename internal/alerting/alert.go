@@ -19,6 +19,8 @@ type Alert struct {
 	RuleID             uuid.UUID      `json:"rule_id"`
 	Indicator          string         `json:"indicator"`
 	Period             cal.Period     `json:"period"`
+	Agent              string         `json:"agent"` // whose own target it is; empty: the fund's
+	AgentName          string         `json:"agent_name"`
 	Under              int            `json:"under"` // percent of the target, as the rule said
 	Unit               indicator.Unit `json:"unit"`
 	Value              string         `json:"value"`
@@ -29,7 +31,7 @@ type Alert struct {
 	Note               string         `json:"note"`
 }
 
-const alertColumns = `id, rule_id, indicator, period, under, unit, value, target, fired_at, acknowledged_at, acknowledged_by_name, note`
+const alertColumns = `id, rule_id, indicator, period, agent, agent_name, under, unit, value, target, fired_at, acknowledged_at, acknowledged_by_name, note`
 
 var (
 	standingAlerts = query.New[Alert]("alerting.standing", `
@@ -50,8 +52,8 @@ limit 100`)
 select `+alertColumns+` from alert where id = $1`)
 
 	insertAlert = query.Exec("alerting.insert", `
-insert into alert (id, rule_id, indicator, period, under, unit, value, target, fired_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into alert (id, rule_id, indicator, period, agent, agent_name, under, unit, value, target, fired_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 on conflict on constraint alert_once do nothing`)
 
 	acknowledge = query.Exec("alerting.acknowledge", `

@@ -43,29 +43,47 @@ func (s *Service) Evaluate(ctx context.Context, tx tenant.Tx, in EvaluateInput) 
 			return done, err
 		}
 	}
-	ctx = authz.WithReach(ctx, authz.Reach{All: true}) // rules watch the whole fund
-	values, err := analytics.Values(ctx, tx, analytics.Filter{Period: done.Period})
-	if err != nil {
-		return done, err
-	}
+	ctx = authz.WithReach(ctx, authz.Reach{All: true}) // rules watch the whole fund, and each agent who has a target
 	rules, err := listRules.All(ctx, tx)
 	if err != nil {
 		return done, err
 	}
-	for _, r := range rules {
-		if !r.Active {
-			continue
-		}
-		done.Rules++
-		fired, err := ask(ctx, tx, r, values, done.Period)
+	rules = slices.DeleteFunc(rules, func(r Rule) bool { return !r.Active })
+	done.Rules = len(rules)
+	agents, err := aimed.All(ctx, tx)
+	for _, who := range append([]agent{{}}, agents...) {
 		if err != nil {
 			return done, err
 		}
-		if fired {
-			done.Fired++
+		var fired int
+		fired, err = evaluate(ctx, tx, rules, who, done.Period)
+		done.Fired += fired
+	}
+	return done, err
+}
+
+// agent is a field agent who has a target of their own; without an id it is the whole fund.
+type agent struct{ ID, Name, Agency string }
+
+var aimed = query.New[agent]("alerting.aimed", `
+select a.id::text as id, a.name, coalesce((select min(r.agency) from account_role r where r.account_id = a.id and r.role = 'field_agent'), '') as agency
+from account a
+where a.state = 'active' and a.id::text in (select agent from target where agent <> '' and upper_inf(recorded))
+order by a.id`)
+
+// evaluate asks the rules about one scope, and says how many found something new.
+func evaluate(ctx context.Context, tx tenant.Tx, rules []Rule, who agent, p cal.Period) (fired int, err error) {
+	values, err := analytics.Values(ctx, tx, analytics.Filter{Period: p, Agent: who.ID})
+	for _, r := range rules {
+		if err != nil {
+			return fired, err
+		}
+		var found bool
+		if found, err = ask(ctx, tx, r, values, who, p); found {
+			fired++
 		}
 	}
-	return done, nil
+	return fired, err
 }
 
 // measured brings the facts up to date first: a rule must not speak of yesterday.
@@ -79,7 +97,7 @@ func measured(ctx context.Context, tx tenant.Tx) error {
 }
 
 // ask fires when the figure misses its target by what the rule says or more.
-func ask(ctx context.Context, tx tenant.Tx, r Rule, values []indicator.Value, p cal.Period) (bool, error) {
+func ask(ctx context.Context, tx tenant.Tx, r Rule, values []indicator.Value, who agent, p cal.Period) (bool, error) {
 	i, _ := indicator.Get(r.Indicator)
 	n := slices.IndexFunc(values, func(v indicator.Value) bool { return v.ID == r.Indicator })
 	if n < 0 {
@@ -89,37 +107,46 @@ func ask(ctx context.Context, tx tenant.Tx, r Rule, values []indicator.Value, p 
 	if !ok || !g.Under(int64(r.Under)) {
 		return false, nil
 	}
-	a := Alert{ID: uuid.Must(uuid.NewV7()), RuleID: r.ID, Indicator: r.Indicator, Period: p, Under: r.Under, Unit: values[n].Unit,
+	a := Alert{ID: uuid.Must(uuid.NewV7()), RuleID: r.ID, Indicator: r.Indicator, Period: p, Agent: who.ID, AgentName: who.Name, Under: r.Under, Unit: values[n].Unit,
 		Value: *values[n].Value, Target: *values[n].Target, FiredAt: tx.Now()}
-	new, err := insertAlert.Run(ctx, tx, a.ID, a.RuleID, a.Indicator, a.Period.String(), a.Under, string(a.Unit), a.Value, a.Target, a.FiredAt)
+	new, err := insertAlert.Run(ctx, tx, a.ID, a.RuleID, a.Indicator, a.Period.String(), a.Agent, a.AgentName, a.Under, string(a.Unit), a.Value, a.Target, a.FiredAt)
 	if err != nil || new == 0 {
 		return false, err
 	}
-	return true, tell(ctx, tx, a)
+	return true, tell(ctx, tx, a, who)
 }
 
-type manager struct{ Email, Name, Language string }
+type reader struct {
+	Email, Name, Language string
+	Alerts                bool // reads the page of alerts; an agent reads their own page
+}
 
-var managers = query.New[manager]("alerting.managers", `
-select distinct a.email, a.name, a.language
+var readers = query.New[reader]("alerting.readers", `
+select a.email, a.name, a.language, bool_or(r.role = 'manager') as alerts
 from account a
 join account_role r on r.account_id = a.id
-where r.role = 'manager' and r.agency = '' and a.state in ('active', 'invited') and (r.until is null or r.until >= $1)
+where a.state in ('active', 'invited') and (r.until is null or r.until >= $1)
+  and case when $2 = '' then r.role = 'manager' and r.agency = '' else a.id::text = $2 or r.role = 'supervisor' and r.agency = $3 end
+group by a.id
 order by a.email`)
 
-// tell writes to each of the fund's managers, in their language, once.
-func tell(ctx context.Context, tx tenant.Tx, a Alert) error {
-	list, err := managers.All(ctx, tx, tx.Today())
+// tell writes, in their language, once: to the fund's managers, or of an agent's target to the agent and who supervises them.
+func tell(ctx context.Context, tx tenant.Tx, a Alert, who agent) error {
+	list, err := readers.All(ctx, tx, tx.Today(), who.ID, who.Agency)
 	if err != nil {
 		return err
 	}
 	mails := make([]notification.Message, len(list))
 	for n, m := range list {
 		in := i18n.WithCurrency(i18n.With(ctx, i18n.Lang(m.Language)), tx.Fund().Currency())
+		page := "/agents/me"
+		if m.Alerts {
+			page = "/alerts"
+		}
 		mails[n] = notification.Message{Channel: notification.Email, To: m.Email, Name: m.Name, Key: "alert:" + a.ID.String() + ":" + m.Email,
 			Subject: t(in, "alerting.mail_subject", "fund", tx.Fund().Folder.ShortName, "title", a.title(in)),
 			Body: t(in, "alerting.mail_body", "name", m.Name, "title", a.title(in), "text", a.text(in),
-				"link", notification.LinkTo(tx.Fund().Slug, a.href()), "alerts", notification.LinkTo(tx.Fund().Slug, "/alerts"), "fund", tx.Fund().Folder.Name),
+				"link", notification.LinkTo(tx.Fund().Slug, a.href()), "alerts", notification.LinkTo(tx.Fund().Slug, page), "fund", tx.Fund().Folder.Name),
 			AboutKind: "alert", AboutID: &a.ID}
 	}
 	_, err = notification.Queue(ctx, tx, mails...)

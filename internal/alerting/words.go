@@ -14,7 +14,11 @@ import (
 func (a Alert) title(ctx context.Context) string {
 	l := i18n.From(ctx)
 	i, _ := indicator.Get(a.Indicator)
-	return t(ctx, "alerting.title", "name", i.Name.In(string(l.Base())), "value", a.figure().Words(l, i18n.Currency(ctx)))
+	said := t(ctx, "alerting.title", "name", i.Name.In(string(l.Base())), "value", a.figure().Words(l, i18n.Currency(ctx)))
+	if a.Agent == "" {
+		return said
+	}
+	return t(ctx, "alerting.of_agent", "agent", a.AgentName, "title", said)
 }
 
 // text says how far from the target, for which period.
@@ -30,7 +34,11 @@ func (a Alert) text(ctx context.Context) string {
 
 // href is the list behind the figure.
 func (a Alert) href() string {
-	return "/indicators/" + a.Indicator + "/employers?" + url.Values{"period": {a.Period.String()}}.Encode()
+	in := url.Values{"period": {a.Period.String()}}
+	if a.Agent != "" {
+		in.Set("agent", a.Agent)
+	}
+	return "/indicators/" + a.Indicator + "/employers?" + in.Encode()
 }
 
 // Notices are the alerts that stand, as the dashboard shows them on top.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"socle/internal/law"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
@@ -42,9 +43,6 @@ type AgentPage struct {
 	Debts     List    `json:"debts"`   // the largest arrears
 	Missing   List    `json:"missing"` // who has not filed the period
 }
-
-// agentCards are the indicators of which an agent has a part in hand.
-var agentCards = map[string]bool{"KPI-01": true, "KPI-04": true, "KPI-06": true, "KPI-07": true, "KPI-08": true, "KPI-10": true}
 
 var (
 	findAgent = query.New[Agent]("analytics.agent", `
@@ -124,7 +122,7 @@ func (s *Service) Agent(ctx context.Context, tx tenant.Tx, in AgentInput) (Agent
 	}
 	kept := []Card{}
 	for _, c := range p.Board.Cards {
-		if agentCards[c.ID] {
+		if i, ok := indicator.Get(c.ID); ok && i.OfAgents() {
 			kept = append(kept, c)
 		}
 	}
@@ -172,18 +170,25 @@ func (s *Service) Agents(ctx context.Context, tx tenant.Tx, in Filter) (Team, er
 		return team, err
 	}
 	cut, err := Read(ctx, tx, in, indicator.ByAgent)
+	if err != nil {
+		return team, err
+	}
+	rows, err := law.Targets(ctx, tx)
 	filing, arrears := cut.parts("KPI-06", "", indicator.ByAgent), cut.parts("KPI-10", "", indicator.ByAgent)
 	for n := range team.Agents {
-		a := &team.Agents[n]
-		a.Filing, a.Arrears = partOf(filing, a.ID), partOf(arrears, a.ID)
+		a, wanted := &team.Agents[n], cut.Context
+		wanted.Targets = targetsOf(rows, Filter{Agent: a.ID.String()}, true, wanted.Currency)
+		a.Filing, a.Arrears = partOf(filing, a.ID, wanted), partOf(arrears, a.ID, wanted)
 	}
 	return team, err
 }
 
-func partOf(parts []indicator.Part, agent uuid.UUID) *indicator.Value {
+// partOf is an agent's part of a figure, against what the agent should reach.
+func partOf(parts []indicator.Part, agent uuid.UUID, wanted indicator.Context) *indicator.Value {
 	for n := range parts {
 		if parts[n].Key == agent.String() {
-			return &parts[n].Value
+			v := parts[n].Value.Against(wanted)
+			return &v
 		}
 	}
 	return nil

@@ -107,7 +107,12 @@ func teamTable(ctx context.Context, folder *tenants.Folder, team Team) view.Tabl
 		if v == nil {
 			return view.Str("–")
 		}
-		return view.Str(v.Words(l, cur))
+		i, _ := indicator.Get(v.ID)
+		g, ok := i.Gap(*v)
+		if !ok {
+			return view.Str(v.Words(l, cur))
+		}
+		return view.Sub(view.Str(v.Words(l, cur)), t(ctx, "analytics.target", "target", targetShort(ctx, *v))+" · "+gapWords(ctx, g))
 	}
 	for _, a := range team.Agents {
 		var oldest templ.Component = view.None

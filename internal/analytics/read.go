@@ -11,6 +11,7 @@ import (
 	"socle/pkg/cal"
 	"socle/pkg/fault"
 	"socle/pkg/indicator"
+	"socle/pkg/money"
 )
 
 // Filter is what part of the fund is looked at; what is empty is not looked at apart.
@@ -56,32 +57,34 @@ func freshness(ctx context.Context, tx tenant.Tx) (at time.Time, last cal.Month,
 	return r.RefreshedAt.In(tx.Fund().Zone()), r.AsOf.Month(), nil
 }
 
-// targets are those of the filter's own territory: an agency's, a region's or the fund's. A sector, a size or an agent has none.
+// targets are those of the filter's own scope: an agent's, an agency's, a region's or the fund's. A sector or a size has none.
 func (f Filter) targets(ctx context.Context, tx tenant.Tx) ([]indicator.Target, error) {
-	if f.Sector != "" || f.Size != "" || f.LegalForm != "" || f.Agent != "" {
+	if f.Sector != "" || f.Size != "" || f.LegalForm != "" {
 		return nil, nil
 	}
 	rows, err := law.Targets(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
 	// A reader who sees agencies alone must not hold them against what the whole fund should reach.
-	whole := authz.ReachOf(ctx).All || f.Agency != ""
+	whole := authz.ReachOf(ctx).All || f.Agency != "" || f.Agent != ""
+	return targetsOf(rows, f, whole, tx.Fund().Currency()), err
+}
+
+// targetsOf picks the targets of a scope; without the whole of it in sight, those that do not add up alone.
+func targetsOf(rows []law.Target, f Filter, whole bool, cur money.Currency) []indicator.Target {
 	var list []indicator.Target
 	for _, t := range rows {
-		if t.Region != f.Region || t.Agency != f.Agency {
+		if t.Region != f.Region || t.Agency != f.Agency || t.Agent != f.Agent {
 			continue
 		}
 		phasing := make([]int64, len(t.Phasing))
 		for n, w := range t.Phasing {
 			phasing[n] = int64(w)
 		}
-		made, err := indicator.NewTarget(t.Indicator, "", t.Period, string(t.Value), phasing, tx.Fund().Currency())
+		made, err := indicator.NewTarget(t.Indicator, "", t.Period, string(t.Value), phasing, cur)
 		if err == nil && (whole || !adds(t.Indicator)) {
 			list = append(list, made)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // adds says whether the indicator's figure is a sum over employers, whose target cannot be asked of a part.

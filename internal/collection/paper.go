@@ -8,24 +8,14 @@ import (
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/pdf"
 	"socle/internal/platform/tenant"
-	"socle/internal/platform/web/brand"
 	"socle/pkg/words"
 	"socle/tenants"
 )
 
 // Paper is how the fund's papers look: its brand as it stands, its first language. Recovery uses it for its letters.
 func Paper(ctx context.Context, tx tenant.Tx) (pdf.Options, error) {
-	f := tx.Fund().Folder
-	b := brand.Brand{Name: f.Name, ShortName: f.ShortName}
-	stands, err := law.Brand(ctx, tx)
-	if err != nil {
-		return pdf.Options{}, err
-	}
-	b.Primary, b.Link = stands.Primary, stands.Accent
-	if logo, err := brand.Logo(f.Logo); err == nil {
-		b.LogoSVG = logo
-	}
-	return pdf.Options{Brand: b, Lang: Language(tx.Fund()), At: tx.Now().In(tx.Fund().Zone())}, nil
+	b, err := law.Brand(ctx, tx)
+	return pdf.Options{Brand: b, Lang: Language(tx.Fund()), At: tx.Now().In(tx.Fund().Zone())}, err
 }
 
 // Language is the fund's own, in which its papers are written.

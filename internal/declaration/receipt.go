@@ -12,7 +12,6 @@ import (
 	"socle/internal/platform/pdf"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
-	"socle/internal/platform/web/brand"
 	"socle/pkg/fault"
 	"socle/pkg/words"
 )
@@ -83,13 +82,9 @@ func say(lang i18n.Lang, key string, args ...any) string {
 
 func paper(ctx context.Context, tx tenant.Tx, r Receipt) (pdf.Options, error) {
 	f := tx.Fund().Folder
-	stands, err := law.Brand(ctx, tx)
+	b, err := law.Brand(ctx, tx)
 	if err != nil {
 		return pdf.Options{}, err
-	}
-	b := brand.Brand{Name: f.Name, ShortName: f.ShortName, Primary: stands.Primary, Link: stands.Accent}
-	if logo, err := brand.Logo(f.Logo); err == nil {
-		b.LogoSVG = logo
 	}
 	lang := words.French
 	if len(f.Languages) > 0 {

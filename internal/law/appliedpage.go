@@ -17,17 +17,17 @@ func (s *Service) appliedPage(rq *web.Request) (web.Reply, error) {
 		list, err = web.Call[[]Applied](rq, "law.applied", in)
 	}
 	if found := web.Findings(err); found != nil {
-		return web.Page{Title: t(rq.Ctx(), "law.applied"), Wide: true, Findings: found, Body: appliedView(in, nil, found)}, nil
+		return web.Page{Title: t(rq.Ctx(), "law.applied"), Wide: true, Findings: found, Body: appliedView(in, s.kindOptions(rq.Ctx()), nil, found)}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "law.applied"), Wide: true, Body: appliedView(in, list, nil)}, nil
+	return web.Page{Title: t(rq.Ctx(), "law.applied"), Wide: true, Body: appliedView(in, s.kindOptions(rq.Ctx()), list, nil)}, nil
 }
 
-func kindOptions(ctx context.Context) []view.Option {
+func (s *Service) kindOptions(ctx context.Context) []view.Option {
 	var out []view.Option
-	for _, k := range AppliedKinds {
+	for _, k := range s.answers() {
 		out = append(out, view.Option{Value: k, Label: t(ctx, "law.kind."+k)})
 	}
 	return out
@@ -40,11 +40,14 @@ func appliedTable(ctx context.Context, list []Applied) view.Table {
 		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.value")}, {Label: t(ctx, "law.valid"), Kind: view.Nowrap},
 			{Label: t(ctx, "law.known"), Kind: view.Nowrap}, {Label: t(ctx, "law.source")}, {Label: t(ctx, "law.approved_by")}}}
 	for _, a := range list {
-		name := view.Str(a.Words)
-		if a.Kind != AppliedTarget && a.Kind != AppliedCalendar {
-			name = view.A(seriesHref(a.Subject), a.Words)
+		name, said := view.Str(a.Words), a.Said
+		if a.Href != "" {
+			name = view.A(a.Href, a.Words)
 		}
-		row := view.Cells(view.Sub(name, t(ctx, "law.kind."+a.Kind)), view.Str(summary(ctx, a.Value)), view.Code(spanOf(a.ValidFrom, a.ValidTo)),
+		if said == "" {
+			said = summary(ctx, a.Value)
+		}
+		row := view.Cells(view.Sub(name, t(ctx, "law.kind."+a.Kind)), view.Str(said), view.Code(spanOf(a.ValidFrom, a.ValidTo)),
 			view.Str(knownWords(ctx, a)), view.Sub(view.Str(orDash(a.Source)), t(ctx, "law.confidence."+a.Confidence)),
 			view.Sub(view.Str(answers(ctx, a)), proposer(ctx, a)))
 		if a.RecordedTo != nil {

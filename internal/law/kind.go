@@ -22,6 +22,9 @@ type Kind struct {
 	Check func(ctx context.Context, tx tenant.Tx, p Proposal) error
 	// Apply makes an approved proposal take effect, in the transaction of the decision.
 	Apply func(ctx context.Context, tx tenant.Tx, p Proposal, approver string) error
+	// Answers are the kinds of Applied that Applied lists. Nil answers for none.
+	Answers []string
+	Applied func(ctx context.Context, tx tenant.Tx, in AppliedInput) ([]Applied, error)
 	// Changes says what it changes, field by field, before and after.
 	Changes func(rq *web.Request, p Proposal) ([]view.Change, error)
 	// Preview draws, below the decision, what the change would do. Nil, or a nil component, draws nothing.
@@ -31,9 +34,11 @@ type Kind struct {
 // kinds are those of this room, and those that other rooms added.
 func (s *Service) kinds() []Kind {
 	return append([]Kind{
-		{Name: KindParameter, Words: parameterWords, Check: s.weighed, Apply: applyParameter, Changes: s.parameterChanges, Preview: s.Impact},
-		{Name: KindTarget, Words: targetWords, Apply: applyTarget, Changes: s.targetChanges, Preview: s.targetPreview},
-		{Name: KindBrand, Words: brandWords, Apply: applyBrand, Changes: s.brandChanges},
+		{Name: KindParameter, Words: parameterWords, Check: s.weighed, Apply: applyParameter, Changes: s.parameterChanges, Preview: s.Impact,
+			Answers: []string{"contribution", "coverage", "minimum_wage", "value", "penalty", "due"}, Applied: parametersApplied},
+		{Name: KindTarget, Words: targetWords, Apply: applyTarget, Changes: s.targetChanges, Preview: s.targetPreview,
+			Answers: []string{AppliedTarget}, Applied: targetsAppliedOn},
+		{Name: KindBrand, Words: brandWords, Apply: applyBrand, Changes: s.brandChanges, Preview: s.brandPreview},
 	}, s.Kinds...)
 }
 

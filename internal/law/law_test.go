@@ -97,7 +97,7 @@ func TestColoursThatCannotBeReadAreRefused(t *testing.T) {
 	t.Parallel()
 	w := pgtest.New(t)
 	c := w.Chain((&law.Service{}).Operations())
-	_, err := op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_brand", law.ProposeBrandInput{Primary: "#eeeeee", OnPrimary: "#ffffff", Accent: "#0b5a94"})
+	_, err := op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_brand", law.ProposeBrandInput{Dress: law.Dress{Primary: "#eeeeee", OnPrimary: "#ffffff", Accent: "#0b5a94"}})
 	require.True(t, fault.Is(err, fault.Invalid), err)
 }
 
@@ -122,7 +122,7 @@ func TestWhatAppliedIsToldWithItsSourceAndWhoApprovedIt(t *testing.T) {
 	require.Len(t, then, 1)
 	require.NotContains(t, string(then[0].Value), `"7"`)
 	require.Len(t, ask(law.AppliedInput{On: june, Search: "family_benefits employer", History: true}), 2)
-	for _, kind := range []string{"minimum_wage", "penalty", "due", "calendar"} {
+	for _, kind := range []string{"minimum_wage", "penalty", "due"} {
 		require.NotEmpty(t, ask(law.AppliedInput{On: june, Kind: kind}), kind)
 	}
 }

@@ -35,6 +35,8 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("law.applied", "GET /law/applied", s.Applied).Free(),
 		op.Do("law.propose_parameter", "POST /law/parameters", s.ProposeParameter).Free(),
 		op.Ask("law.targets", "GET /law/targets", s.Targets).Free(),
+		op.Ask("law.target_board", "GET /law/targets/board", s.TargetBoard).Free(),
+		op.Ask("law.target_history", "GET /law/targets/history", s.TargetHistory).Free(),
 		op.Do("law.propose_target", "POST /law/targets", s.ProposeTarget).Free(),
 		op.Ask("law.brand", "GET /law/brand", s.Brand).Free(),
 		op.Do("law.propose_brand", "POST /law/brand", s.ProposeBrand).Free(),

@@ -17,7 +17,8 @@ func tabs(ctx context.Context, current string) []view.Tab {
 	for _, page := range []string{"targets", "brand", "applied", "proposals"} {
 		out = append(out, view.Tab{Label: t(ctx, "law."+page), Href: "/law/" + page, Current: current == page})
 	}
-	out = append(out, view.Tab{Label: t(ctx, "law.adjustments"), Href: "/adjustments"})
+	out = append(out, view.Tab{Label: t(ctx, "law.setup"), Href: "/setup", Current: current == "setup"},
+		view.Tab{Label: t(ctx, "law.adjustments"), Href: "/adjustments"})
 	return out
 }
 
@@ -77,15 +78,6 @@ func historyTable(ctx context.Context, list []Parameter) view.Table {
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
 			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
-	}
-	return tb
-}
-
-func targetTable(ctx context.Context, list []Target) view.Table {
-	tb := view.Table{Caption: t(ctx, "law.targets"), Dense: true, Empty: &view.Empty{Title: t(ctx, "law.none")},
-		Columns: []view.Column{{Label: t(ctx, "law.indicator")}, {Label: t(ctx, "law.period")}, {Label: t(ctx, "law.scope")}, {Label: t(ctx, "law.value"), Kind: view.Number}, {Label: t(ctx, "law.source")}}}
-	for _, g := range list {
-		tb.Rows = append(tb.Rows, view.Cells(view.Code(g.Indicator), view.Code(g.Period.String()), view.Str(orDash(strings.TrimSpace(g.Region+" "+g.Agency))), view.Code(string(g.Value)), view.Str(g.Source)))
 	}
 	return tb
 }

@@ -42,19 +42,14 @@ func (b *Brands) read(ctx context.Context, f *tenant.Fund) dressed {
 	doubts := 0
 	out := brand.Brand{Name: f.Folder.Name, ShortName: f.Folder.ShortName}
 	_ = b.DB.Read(ctx, f, func(tx tenant.Tx) error {
-		stands, err := law.Brand(ctx, tx)
-		out.Primary, out.Link = stands.Primary, stands.Accent
-		out.Header, out.OnHeader = stands.Primary, stands.OnPrimary
-		if err != nil {
+		var err error
+		if out, err = law.Brand(ctx, tx); err != nil {
 			return err
 		}
 		list, err := confirmation.List(ctx, tx)
 		doubts = len(list)
 		return err
 	})
-	if logo, err := brand.Logo(f.Folder.Logo); err == nil {
-		out.LogoSVG = logo
-	}
 	if b.seen == nil {
 		b.seen = map[string]dressed{}
 	}

@@ -60,7 +60,7 @@ func (out *Step) write(ctx context.Context, tx tenant.Tx, c Case, e affiliation.
 	}
 	out.Number, out.TextVersion = fmt.Sprintf("%s-%d-%06d", name.prefix, year, n), version
 	l := letter{fund: tx.Fund(), lang: lang, employer: e, debt: d, step: *out, text: text, officer: authz.From(ctx).Name, tx: tx}
-	if l.brand, err = brandOf(ctx, tx); err != nil {
+	if l.brand, err = law.Brand(ctx, tx); err != nil {
 		return err
 	}
 	body, err := l.pdf()
@@ -84,18 +84,6 @@ func (out *Step) mail(ctx context.Context, tx tenant.Tx, l letter) error {
 		Key: out.Stage + ":" + out.Number, AboutKind: "recovery_case", AboutID: &out.CaseID, EmployerID: &l.employer.ID, DocumentID: out.DocumentID})
 	out.Mailed = n > 0
 	return err
-}
-
-// brandOf is the fund's brand as it stands, for paper.
-func brandOf(ctx context.Context, tx tenant.Tx) (brand.Brand, error) {
-	f := tx.Fund().Folder
-	b := brand.Brand{Name: f.Name, ShortName: f.ShortName}
-	stands, err := law.Brand(ctx, tx)
-	b.Primary = stands.Primary
-	if logo, wrong := brand.Logo(f.Logo); wrong == nil {
-		b.LogoSVG = logo
-	}
-	return b, err
 }
 
 // values fill the fund's text.

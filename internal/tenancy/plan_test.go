@@ -84,7 +84,7 @@ func TestApplyNeverOverridesWhatOfficersChanged(t *testing.T) {
 	}
 	approve(op.Call[law.Proposal](one, c, "law.propose_parameter", law.ProposeParameterInput{Series: "penalty/late_payment",
 		Body: json.RawMessage(`{"progressive": {"initial_pct": 1, "then_pct": 1}}`), ValidFrom: cal.MustDate("2015-01-01"), Source: "arrêté 7"}))
-	approve(op.Call[law.Proposal](one, c, "law.propose_brand", law.ProposeBrandInput{Primary: "#003366", OnPrimary: "#ffffff", Accent: "#9a3412"}))
+	approve(op.Call[law.Proposal](one, c, "law.propose_brand", law.ProposeBrandInput{Dress: law.Dress{Primary: "#003366", OnPrimary: "#ffffff", Accent: "#9a3412"}}))
 	exec(t, w, "delete from f_at_cnps.role_grant where operation = 'law.targets' and role = 'auditor'")
 	exec(t, w, "insert into f_at_cnps.role_grant values ('law.brand', 'insured', 'self')")
 

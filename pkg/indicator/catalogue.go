@@ -129,6 +129,11 @@ func (i Indicator) Reading(key string) (Reading, bool) {
 	return Reading{}, false
 }
 
+// OfAgents says whether one agent has a part of the figure in hand, and can be given a target of it.
+func (i Indicator) OfAgents() bool {
+	return slices.Contains([]string{"KPI-01", "KPI-04", "KPI-06", "KPI-07", "KPI-08", "KPI-10"}, i.ID)
+}
+
 // Catalogue gives the twelve indicators, in order.
 func Catalogue() []Indicator { return slices.Clone(catalogue()) }
 

@@ -67,8 +67,13 @@ func (i Indicator) read(r Reading, f Fact, days Histogram, c Context) Value {
 	if v.exact != nil {
 		v.Value = text(r.Unit.write(v.exact, c.Currency))
 	}
-	if wanted, ok := Wanted(c.Targets, i.ID, r.Key, c.Period); ok {
-		v.Target = text(r.Unit.write(wanted, c.Currency))
+	return v.Against(c)
+}
+
+// Against is the figure with what the targets want of it, if they want anything.
+func (v Value) Against(c Context) Value {
+	if wanted, ok := Wanted(c.Targets, v.ID, v.Reading, c.Period); ok {
+		v.Target = text(v.Unit.write(wanted, c.Currency))
 	}
 	return v
 }

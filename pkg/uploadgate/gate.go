@@ -21,6 +21,7 @@ const (
 	PDF  Kind = "pdf"
 	PNG  Kind = "png"
 	JPEG Kind = "jpeg"
+	SVG  Kind = "svg" // a drawing; who takes it cleans it
 )
 
 // Policy is what one place of the product accepts. Zero limits mean the defaults.
@@ -39,6 +40,7 @@ var (
 	Statements = Policy{Kinds: []Kind{Text, XML}}                       // of banks
 	Documents  = Policy{Kinds: []Kind{PDF, PNG, JPEG}, Bytes: 10 << 20} // proofs, letters, pictures
 	Fixed      = Policy{Kinds: []Kind{Text}, Bytes: 64 << 20}           // e-BDS
+	Logos      = Policy{Kinds: []Kind{SVG, XML, PNG}, Bytes: 200 << 10, Pixels: 4_000_000}
 )
 
 func (p Policy) orDefault() Policy {
@@ -100,7 +102,7 @@ func (p Policy) look(kind Kind, in io.Reader, file io.ReaderAt, size int64) erro
 	switch kind {
 	case XLSX:
 		return p.archive(file, size)
-	case XML:
+	case XML, SVG:
 		return noDoctype(in)
 	case PNG, JPEG:
 		return p.picture(in)
@@ -142,8 +144,10 @@ func sniff(head []byte) (Kind, error) {
 	}
 	text := strings.TrimLeft(strings.TrimPrefix(plainHead(head), "\ufeff"), " \t\r\n")
 	switch lower := strings.ToLower(text[:min(len(text), 64)]); {
-	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<svg"), strings.HasPrefix(lower, "<script"):
+	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<script"):
 		return "", refuse("upload.kind", "a web page is not accepted")
+	case strings.HasPrefix(lower, "<svg"):
+		return SVG, nil
 	case strings.HasPrefix(text, "<"):
 		return XML, nil
 	}

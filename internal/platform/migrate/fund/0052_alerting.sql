@@ -18,6 +18,8 @@ create table alert (
   rule_id              uuid not null references alert_rule,
   indicator            text not null,
   period               text not null,
+  agent                text not null default '',  -- account of the field agent whose own target it is; empty: the fund's
+  agent_name           text not null default '',
   under                integer not null,
   unit                 text not null,
   value                text not null,          -- plain decimals, as they were when it fired
@@ -27,7 +29,7 @@ create table alert (
   acknowledged_by      text not null default '',
   acknowledged_by_name text not null default '',
   note                 text not null default '',
-  constraint alert_once unique (rule_id, period),
+  constraint alert_once unique (rule_id, period, agent),
   constraint alert_acknowledged_by_someone check ((acknowledged_at is null) = (acknowledged_by = ''))
 );
 create index alert_standing on alert (fired_at) where acknowledged_at is null;

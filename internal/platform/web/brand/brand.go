@@ -73,11 +73,9 @@ func (b Brand) Check() []fault.Finding {
 	if len(found) > 0 {
 		return sorted(found)
 	}
-	for _, r := range b.filled().rules() {
-		if got := Contrast(r.front, r.back); got < r.least {
-			found = append(found, fault.Finding{Field: r.field, Code: r.code,
-				Message: fmt.Sprintf("%s: contrast is %.1f, at least %.1f is needed; %s", r.words, got, r.least, r.whatFor)})
-		}
+	for _, s := range b.Shortfalls() {
+		found = append(found, fault.Finding{Field: s.Field, Code: s.Code,
+			Message: fmt.Sprintf("%s: contrast is %.1f, at least %.1f is needed; %s", s.words, s.Got, s.Least, s.whatFor)})
 	}
 	if b.LogoSVG != "" {
 		if _, err := Logo([]byte(b.LogoSVG)); err != nil {
@@ -87,12 +85,33 @@ func (b Brand) Check() []fault.Finding {
 	return found
 }
 
+// Shortfall is a contrast that does not hold: the colour to change, the ratio measured, and the least that is needed.
+type Shortfall struct {
+	Field, Code    string
+	Got, Least     float64
+	words, whatFor string
+}
+
+// Shortfalls measures every contrast that must hold, and gives those that do not.
+func (b Brand) Shortfalls() []Shortfall {
+	var list []Shortfall
+	for _, r := range b.filled().rules() {
+		if got := Contrast(r.front, r.back); got < r.least {
+			list = append(list, Shortfall{r.field, r.code, got, r.least, r.words, r.whatFor})
+		}
+	}
+	return list
+}
+
 // CSS is the fund's stylesheet: the colour properties that the portal reads. Call Check first: a value that is no
 // colour is left out here, never written.
-func (b Brand) CSS() string {
+func (b Brand) CSS() string { return b.CSSFor(":root") }
+
+// CSSFor is the same for one part of a page: a brand that is tried before it is worn.
+func (b Brand) CSSFor(selector string) string {
 	f := b.filled()
 	var s strings.Builder
-	s.WriteString(":root{")
+	s.WriteString(selector + "{")
 	put := func(property, colour string) {
 		if isColour(colour) {
 			fmt.Fprintf(&s, "%s:%s;", property, colour)

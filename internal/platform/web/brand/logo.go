@@ -2,9 +2,11 @@ package brand
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"image/png"
 	"io"
 	"slices"
 	"strings"
@@ -16,7 +18,7 @@ const MaxLogo = 6 << 10
 // drawn lists what a logo may be made of. Anything else is left out with all that it holds: scripts, styles, links,
 // images, animation. Text is kept, in whatever font the reader has: better turned into paths.
 var drawn = []string{"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs",
-	"linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "text", "title", "desc"}
+	"linearGradient", "radialGradient", "stop", "clipPath", "mask", "use", "text", "title", "desc", "image"}
 
 var attributes = []string{"id", "viewBox", "width", "height", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry",
 	"points", "fill", "fill-rule", "fill-opacity", "clip-rule", "clip-path", "mask", "stroke", "stroke-width", "stroke-linecap",
@@ -43,6 +45,16 @@ func Logo(raw []byte) (string, error) {
 	return out.String(), nil
 }
 
+// Picture makes a logo of a PNG picture: a drawing that carries it. Paper, which is drawn from shapes, writes the fund's name.
+func Picture(raw []byte) (string, error) {
+	c, err := png.DecodeConfig(bytes.NewReader(raw))
+	if err != nil {
+		return "", errors.New("this is not a PNG picture that can be read")
+	}
+	return Logo(fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"><image width="%d" height="%d" href="%s%s"/></svg>`,
+		c.Width, c.Height, c.Width, c.Height, inPicture, base64.StdEncoding.EncodeToString(raw)))
+}
+
 func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {
 	d.Entity = nil
 	depth, words := 0, false
@@ -64,7 +76,7 @@ func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {
 			if out.Len() == 0 && tok.Name.Local != "svg" {
 				return 0, errors.New("this is not an SVG file")
 			}
-			if !slices.Contains(drawn, tok.Name.Local) {
+			if !slices.Contains(drawn, tok.Name.Local) || tok.Name.Local == "image" && !carried(tok) {
 				if err := d.Skip(); err != nil {
 					return 0, errors.New("this is not an SVG file that can be read")
 				}
@@ -94,7 +106,7 @@ func open(out *bytes.Buffer, tok xml.StartElement, root bool) {
 		out.WriteString(` xmlns="http://www.w3.org/2000/svg"`)
 	}
 	for _, a := range tok.Attr {
-		if !slices.Contains(attributes, a.Name.Local) || !harmless(a) {
+		if !slices.Contains(attributes, a.Name.Local) || !harmless(tok.Name.Local, a) {
 			continue
 		}
 		out.WriteString(" " + a.Name.Local + `="`)
@@ -104,11 +116,14 @@ func open(out *bytes.Buffer, tok xml.StartElement, root bool) {
 	out.WriteByte('>')
 }
 
-// harmless keeps references inside the drawing: href="#a", fill="url(#b)".
-func harmless(a xml.Attr) bool {
+// inPicture begins the reference of an image to the picture that it carries with it.
+const inPicture = "data:image/png;base64,"
+
+// harmless keeps references inside the drawing: href="#a", fill="url(#b)", a picture that the drawing carries.
+func harmless(of string, a xml.Attr) bool {
 	v := strings.ToLower(strings.TrimSpace(a.Value))
 	if a.Name.Local == "href" {
-		return strings.HasPrefix(v, "#")
+		return strings.HasPrefix(v, "#") || of == "image" && strings.HasPrefix(v, inPicture)
 	}
 	if strings.Contains(v, "url(") {
 		return strings.HasPrefix(v, "url(#")
@@ -116,6 +131,11 @@ func harmless(a xml.Attr) bool {
 	return !strings.ContainsAny(v, "<>\\") && !strings.Contains(v, "javascript:")
 }
 
+// carried says whether an image carries its picture with it: any other would be fetched from elsewhere.
+func carried(image xml.StartElement) bool {
+	return slices.ContainsFunc(image.Attr, func(a xml.Attr) bool { return a.Name.Local == "href" && harmless("image", a) && strings.HasPrefix(a.Value, inPicture) })
+}
+
 func shape(name string) bool {
-	return slices.Contains([]string{"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "text"}, name)
+	return slices.Contains([]string{"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "text", "image"}, name)
 }

@@ -1,0 +1,58 @@
+package law_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"socle/internal/law"
+	"socle/internal/platform/op"
+	"socle/internal/platform/pgtest"
+	"socle/internal/platform/tenant"
+	"socle/internal/platform/web/brand"
+	"socle/pkg/fault"
+)
+
+func TestColoursThatCannotBeReadAreRefusedWithTheRatioMeasuredAndTheOneWanted(t *testing.T) {
+	t.Parallel()
+	w := pgtest.New(t)
+	c := w.Chain((&law.Service{}).Operations())
+	_, err := op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_brand", law.ProposeBrandInput{Dress: law.Dress{Primary: "#dddddd", OnPrimary: "#ffffff", Accent: "#999999"}})
+	f, ok := fault.As(err)
+	require.True(t, ok, "%v", err)
+	said := map[string]string{}
+	for _, found := range f.Findings {
+		said[found.Field] += found.Message
+	}
+	require.Contains(t, said["primary"], "1,4 : 1")
+	require.Contains(t, said["primary"], "4,5 : 1")
+	require.Contains(t, said["on_primary"], "1,4 : 1")
+	require.Contains(t, said["accent"], "2,8 : 1")
+}
+
+func TestALogoIsCleanedAndWornOnceASecondPersonApproved(t *testing.T) {
+	t.Parallel()
+	w := pgtest.New(t)
+	c := w.Chain((&law.Service{}).Operations())
+	dress := law.Dress{Primary: "#7a1f3d", OnPrimary: "#ffffff", Accent: "#7a1f3d"}
+	propose := func(body string) (law.Proposal, error) {
+		return op.Call[law.Proposal](administrator(w, "01"), c, "law.propose_brand", law.ProposeBrandInput{Dress: dress, File: op.File{Name: "logo.svg", Body: []byte(body)}})
+	}
+	for _, wrong := range []string{"%PDF-1.4 no logo", `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`, `<!DOCTYPE svg><svg><path d="M0 0"/></svg>`} {
+		_, err := propose(wrong)
+		require.True(t, fault.Is(err, fault.Invalid), "%s: %v", wrong, err)
+	}
+	p, err := propose(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="alert(1)"><script>alert(2)</script><path d="M1 1h7v7z"/></svg>`)
+	require.NoError(t, err)
+	_, err = op.Call[law.Proposal](administrator(w, "02"), c, "law.decide", law.DecideInput{ID: p.ID, Approve: true})
+	require.NoError(t, err)
+	var worn brand.Brand
+	require.NoError(t, w.DB.Read(t.Context(), w.Fund("ma-cnss"), func(tx tenant.Tx) (err error) {
+		worn, err = law.Brand(t.Context(), tx)
+		return err
+	}))
+	require.Equal(t, "#7a1f3d", worn.Primary)
+	require.Contains(t, worn.LogoSVG, "M1 1h7v7z")
+	require.False(t, strings.Contains(worn.LogoSVG, "alert"))
+}
