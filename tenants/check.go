@@ -9,6 +9,7 @@ import (
 
 	"socle/pkg/cal"
 	"socle/pkg/contribution"
+	"socle/pkg/effective"
 	"socle/pkg/money"
 )
 
@@ -81,6 +82,11 @@ func (l *loading) checkFund(p page) {
 	for i, day := range f.Calendar.Weekend {
 		_, known := weekdays[day]
 		l.hold(p, rule{known, fmt.Sprintf("%q is no day of the week: write them in English, from monday to sunday", day), []any{"calendar", "weekend", i}})
+	}
+	for name, d := range map[string]Delay{"adjustment": f.Delays.Adjustment, "certificate": f.Delays.Certificate} {
+		l.hold(p, rule{d.Days > 0 && d.Days <= 366, "want a number of days, 1 to 366", []any{"delays", name, "days"}},
+			rule{d.Confidence.Check() == nil, "want a confidence", []any{"delays", name, "confidence"}},
+			rule{d.Confidence == effective.Demonstration || d.Source != "", "say which text or decision gives it", []any{"delays", name, "source"}})
 	}
 	l.checkChoices(p)
 	l.checkCodes(p)

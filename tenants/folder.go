@@ -91,6 +91,7 @@ type Tenant struct {
 	Reminders         Reminders  `yaml:"reminders,omitempty"`
 	Recovery          []Stage    `yaml:"recovery,omitempty"`
 	AllocationOrder   []string   `yaml:"allocation_order,omitempty"`
+	Delays            Delays     `yaml:"delays,omitempty"`
 	Ageing            []int      `yaml:"ageing,omitempty"` // upper ends of the buckets in days past due: 30, 60, 90, 360
 	Indicators        Indicators `yaml:"indicators,omitempty"`
 }
@@ -114,6 +115,20 @@ type Numbers struct {
 type NumberForm struct {
 	Format     string               `yaml:"format"`
 	Check      string               `yaml:"check,omitempty"` // scheme of the key
+	Confidence effective.Confidence `yaml:"confidence"`
+	Note       string               `yaml:"note,omitempty"`
+}
+
+// Delays are the days that the fund gives, where the law of its country does not say.
+type Delays struct {
+	Adjustment  Delay `yaml:"adjustment,omitempty"`  // from the approval of an adjustment to its due date
+	Certificate Delay `yaml:"certificate,omitempty"` // for which a certificate that nothing is owed is good
+}
+
+// Delay is a number of days with its source.
+type Delay struct {
+	Days       int                  `yaml:"days"`
+	Source     string               `yaml:"source,omitempty"`
 	Confidence effective.Confidence `yaml:"confidence"`
 	Note       string               `yaml:"note,omitempty"`
 }

@@ -1,13 +1,16 @@
 package adjustment
 
 import (
+	"context"
 	"testing"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"socle/internal/declaration"
 	"socle/internal/law"
 	"socle/internal/platform/op"
+	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/fault"
 	"socle/pkg/money"
@@ -231,4 +234,24 @@ func TestAChangeThatStartsLaterProposesNothing(t *testing.T) {
 	h.employer(staff, "2007-07")
 	require.Equal(t, uuid.Nil, h.changed(family, `{"rate_pct":"7"}`, "2008-01-01", "").ID)
 	require.Zero(t, one[int64](h, `select count(*) from adjustment`))
+}
+
+func TestAnEstimateIsAdjustedAndTheRealDeclarationTakesBothBack(t *testing.T) {
+	t.Parallel()
+	h := setup(t)
+	e := h.employer(staff, "2007-06")
+	h.expects("2007-07", "2007-07")
+	ctx := h.as("recovery_officer", "06")
+	call[declaration.Declaration](h, ctx, "declaration.estimate", declaration.EstimateInput{EmployerID: e, Period: cal.MustPeriod("2007-07"), Reason: "rien n’a été déclaré"})
+	c := h.changed(family, `{"rate_pct":"7"}`, "2007-07-01", "")
+	require.EqualValues(t, familyOwed(1), c.WaitingAmount)
+	call[Outcome](h, h.one(), "adjustment.decide", DecideInput{ID: c.ID, Approve: true})
+	require.Equal(t, familyOwed(6)+familyOwed(7), h.income("family_benefits:employer"))
+	h.write(func(ctx context.Context, tx tenant.Tx) error {
+		return declaration.FileMany(ctx, tx, []declaration.Filing{{Employer: e, Period: cal.MustPeriod("2007-07"), Source: "simulation", Lines: workers([]money.Minor{1000_00})}})
+	})
+	require.EqualValues(t, familyOwed(6)+1000_00*7/100, h.income("family_benefits:employer"), "what was estimated, and its adjustment, are taken back")
+	require.Zero(t, h.owed(e, "adjustment"))
+	require.Zero(t, call[Change](h, h.two(), "adjustment.propose", ProposeInput{ID: c.ID}).Waiting)
+	h.clean()
 }

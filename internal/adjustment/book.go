@@ -1,55 +1,21 @@
 package adjustment
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
-	"math/big"
 
 	"github.com/google/uuid"
 
-	"socle/internal/law"
 	"socle/internal/ledger"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
-	"socle/pkg/contribution"
-	"socle/pkg/effective"
 	"socle/pkg/money"
 )
 
-// DueDays is the name of the parameter that says how many days after their approval adjustments are due.
-const DueDays = "adjustment_due_days"
-
-// demonstrationDays is taken where the law of the fund does not say: a plausible month, which the fund has to confirm.
-const demonstrationDays = 30
-
 // dueOn is when adjustments approved today are due: so many days later, on a working day.
-func dueOn(ctx context.Context, tx tenant.Tx) (cal.Date, error) {
-	l, err := law.Of(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
-	days := demonstrationDays
-	for _, p := range effective.InForce(l.Parameters, effective.Value, tx.Today(), 0) {
-		var v contribution.Named
-		if p.Selector.Name == DueDays && p.Read(&v) == nil {
-			if r, err := v.Amount.Eval(nothing); err == nil && r.IsInt() && r.Num().IsInt64() {
-				days = int(r.Num().Int64())
-			}
-		}
-	}
-	due, calendar := tx.Today().AddDays(days), tx.Fund().Folder.WorkCalendar()
-	for range 30 {
-		if calendar.Worked(due) {
-			break
-		}
-		due = due.AddDays(1)
-	}
-	return due, nil
+func dueOn(tx tenant.Tx) cal.Date {
+	f := tx.Fund().Folder
+	return f.WorkCalendar().WorkedFrom(tx.Today().AddDays(f.Delays.Adjustment.Days))
 }
-
-// nothing knows no names: the number of days is a number.
-func nothing(name string) (*big.Rat, error) { return nil, fmt.Errorf("%s is no number of days", name) }
 
 type itemKey struct {
 	employer  uuid.UUID

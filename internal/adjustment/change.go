@@ -45,9 +45,9 @@ const changeColumns = `c.proposal_id as id, c.state, c.subject, c.source, c.star
        count(a.id) filter (where a.state = 'proposed')::int as waiting,
        count(a.id) filter (where a.state = 'approved')::int as approved,
        count(a.id) filter (where a.state = 'excluded')::int as excluded,
-       coalesce(sum(a.principal + a.levy) filter (where a.state = 'proposed'), 0)::bigint as waiting_amount,
-       coalesce(sum(a.principal + a.levy) filter (where a.state = 'approved'), 0)::bigint as posted_amount,
-       coalesce(sum(a.principal + a.levy) filter (where a.state = 'excluded'), 0)::bigint as left_out_amount`
+       coalesce(sum(a.principal + a.levy + a.surcharge) filter (where a.state = 'proposed'), 0)::bigint as waiting_amount,
+       coalesce(sum(a.principal + a.levy + a.surcharge) filter (where a.state = 'approved'), 0)::bigint as posted_amount,
+       coalesce(sum(a.principal + a.levy + a.surcharge) filter (where a.state = 'excluded'), 0)::bigint as left_out_amount`
 
 var (
 	listChanges = query.New[Change]("adjustment.changes", `

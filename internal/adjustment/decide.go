@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/declaration"
+	"socle/internal/law"
 	"socle/internal/ledger"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/query"
@@ -51,6 +52,7 @@ type Outcome struct {
 	Renewed   int         `json:"renewed"`
 	Principal money.Minor `json:"principal"`
 	Levy      money.Minor `json:"levy"`
+	Surcharge money.Minor `json:"surcharge"`
 	DueDate   cal.Date    `json:"due_date"`
 }
 
@@ -112,15 +114,24 @@ func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Out
 	if err != nil {
 		return Outcome{}, err
 	}
+	if p, err := law.ProposalByID(ctx, tx, in.ID); err != nil {
+		return Outcome{}, err
+	} else if bearsOnLateness(p) {
+		return s.decideLateness(ctx, tx, c, p, in)
+	}
 	rows, err := lockPending.All(ctx, tx, in.ID, in.Employer)
 	if err != nil {
 		return Outcome{}, err
 	}
 	if len(rows) == 0 {
-		return Outcome{}, fault.New(fault.Conflict, "adjustment.none_waiting", "no adjustment of this change waits for a decision here")
+		return Outcome{}, noneWaiting()
 	}
 	if !in.Approve {
-		n, err := s.exclude(ctx, tx, rows, in.Reason)
+		ids := make([]uuid.UUID, len(rows))
+		for i, r := range rows {
+			ids[i] = r.ID
+		}
+		n, err := exclude(ctx, tx, ids, in.Reason)
 		return Outcome{Excluded: n}, err
 	}
 	fresh, renewed, err := s.renew(ctx, tx, c, rows)
@@ -132,12 +143,12 @@ func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Out
 	return out, err
 }
 
-func (s *Service) exclude(ctx context.Context, tx tenant.Tx, rows []pending, reason string) (int, error) {
+func noneWaiting() error {
+	return fault.New(fault.Conflict, "adjustment.none_waiting", "no adjustment of this change waits for a decision here")
+}
+
+func exclude(ctx context.Context, tx tenant.Tx, ids []uuid.UUID, reason string) (int, error) {
 	who := authz.From(ctx)
-	ids := make([]uuid.UUID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
 	n, err := excludePending.Run(ctx, tx, ids, who.ID, who.Name, tx.Now(), reason)
 	return int(n), err
 }
@@ -176,10 +187,15 @@ func (s *Service) renew(ctx context.Context, tx tenant.Tx, c Change, rows []pend
 }
 
 func employersOf(rows []pending) []uuid.UUID {
+	return distinct(rows, func(r pending) uuid.UUID { return r.EmployerID })
+}
+
+// distinct lists the employers of rows that are in their order.
+func distinct[Row any](rows []Row, of func(Row) uuid.UUID) []uuid.UUID {
 	ids := []uuid.UUID{}
 	for _, r := range rows {
-		if len(ids) == 0 || ids[len(ids)-1] != r.EmployerID {
-			ids = append(ids, r.EmployerID)
+		if id := of(r); len(ids) == 0 || ids[len(ids)-1] != id {
+			ids = append(ids, id)
 		}
 	}
 	return ids
@@ -190,9 +206,7 @@ func (s *Service) approve(ctx context.Context, tx tenant.Tx, c Change, rows []pe
 	if len(rows) == 0 {
 		return out, nil
 	}
-	if out.DueDate, err = dueOn(ctx, tx); err != nil {
-		return out, err
-	}
+	out.DueDate = dueOn(tx)
 	b := &book{due: out.DueDate, memo: c.memo(tx.Fund()), on: tx.Today(), charged: map[itemKey]money.Minor{}}
 	charged, err := chargedBefore.All(ctx, tx, employersOf(rows))
 	if err != nil {

@@ -52,10 +52,10 @@ func (s *Service) Export(ctx context.Context, tx tenant.Tx, in ExportInput) (op.
 	}
 	cells := make([][]tabular.Cell, len(l.Rows))
 	for i, a := range l.Rows {
-		cells[i] = []tabular.Cell{a.Number, a.Name, a.Period.String(), t(ctx, "adjustment.state."+a.State), a.Lines, a.Principal, a.Levy, a.DueDate,
+		cells[i] = []tabular.Cell{a.Number, a.Name, a.Period.String(), t(ctx, "adjustment.state."+a.State), a.Lines, a.Principal, a.Levy, a.Surcharge, a.DueDate,
 			a.DecidedByName, a.Reason}
 	}
-	return sheet(ctx, tx, "adjustments", in.Format, []string{"number", "employer", "period", "state", "lines", "principal", "levy", "due", "decided_by", "reason"}, cells)
+	return sheet(ctx, tx, "adjustments", in.Format, []string{"number", "employer", "period", "state", "lines", "principal", "levy", "surcharge", "due", "decided_by", "reason"}, cells)
 }
 
 func sheet(ctx context.Context, tx tenant.Tx, name, format string, columns []string, rows [][]tabular.Cell) (op.File, error) {

@@ -27,6 +27,7 @@ type Impact struct {
 	Employers    int          `json:"employers"`
 	Principal    money.Minor  `json:"principal"` // the fund's own, employer and employee together
 	Levy         money.Minor  `json:"levy"`      // collected for others
+	Surcharge    money.Minor  `json:"surcharge"` // of a change of penalties or due dates
 	Shares       []Share      `json:"shares"`
 	Most         []OfEmployer `json:"most"` // the twenty employers most touched
 	Done         int64        `json:"done"` // of a count that goes on, in lines
@@ -35,7 +36,7 @@ type Impact struct {
 }
 
 // Difference is all that the change adds.
-func (i Impact) Difference() money.Minor { return i.Principal.Add(i.Levy) }
+func (i Impact) Difference() money.Minor { return money.Sum(i.Principal, i.Levy, i.Surcharge) }
 
 // OfEmployer is what a change does to one employer.
 type OfEmployer struct {
@@ -64,6 +65,7 @@ type impactRow struct {
 	Employers    int
 	Principal    money.Minor
 	Levy         money.Minor
+	Surcharge    money.Minor
 	Shares       json.RawMessage
 }
 
@@ -75,7 +77,7 @@ type counting struct {
 
 var (
 	oneImpact = query.New[impactRow]("adjustment.impact", `
-select state, as_of, law, filings, estimate, basis, declarations, lines, employers, principal, levy, shares
+select state, as_of, law, filings, estimate, basis, declarations, lines, employers, principal, levy, surcharge, shares
 from impact
 where proposal_id = $1`)
 
@@ -116,7 +118,7 @@ func impactOf(ctx context.Context, tx tenant.Tx, id uuid.UUID) (Impact, error) {
 		err = fault.Missing("impact")
 	}
 	i := Impact{Proposal: id, AsOf: row.AsOf, Estimate: row.Estimate, Basis: row.Basis, Declarations: row.Declarations, Lines: row.Lines,
-		Employers: row.Employers, Principal: row.Principal, Levy: row.Levy, Shares: []Share{}, Most: []OfEmployer{}}
+		Employers: row.Employers, Principal: row.Principal, Levy: row.Levy, Surcharge: row.Surcharge, Shares: []Share{}, Most: []OfEmployer{}}
 	if err != nil {
 		return i, err
 	}
@@ -157,6 +159,9 @@ func movedSince(ctx context.Context, tx tenant.Tx, id uuid.UUID, row impactRow) 
 		return false, err
 	}
 	at, err := extentOf.One(ctx, tx, in.ValidFrom, in.ValidTo)
+	if bearsOnLateness(p) {
+		at, err = lateExtent(ctx, tx, p)
+	}
 	d := at.Filings - row.Filings
 	return max(d, -d) > tolerated(row.Filings), err
 }

@@ -3,16 +3,14 @@ package adjustment
 import (
 	"context"
 	"encoding/json"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
-	"socle/internal/law"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
-	"socle/pkg/contribution"
 	"socle/pkg/money"
 )
 
@@ -20,16 +18,19 @@ import (
 type Adjustment struct {
 	ID            uuid.UUID   `json:"id"`
 	ChangeID      uuid.UUID   `json:"change_id"`
-	DeclarationID uuid.UUID   `json:"declaration_id"`
+	DeclarationID *uuid.UUID  `json:"declaration_id"` // null: of the surcharge of the period
 	EmployerID    uuid.UUID   `json:"employer_id"`
 	Number        string      `json:"number"`
 	Name          string      `json:"name"`
 	Period        cal.Period  `json:"period"`
-	Kind          string      `json:"kind"` // of the declaration
+	Kind          string      `json:"kind"` // of the declaration, or surcharge
 	State         string      `json:"state"`
 	Lines         int         `json:"lines"`
 	Principal     money.Minor `json:"principal"`
 	Levy          money.Minor `json:"levy"`
+	Surcharge     money.Minor `json:"surcharge"`
+	Counted       *Counted    `json:"counted,omitempty"` // of a surcharge, as it was reckoned
+	Steps         *Steps      `json:"steps,omitempty"`   // of a surcharge, where the employer reads why
 	Shares        []Share     `json:"shares"`
 	Laws          []Law       `json:"laws"`
 	ProposedAt    time.Time   `json:"proposed_at"`
@@ -49,12 +50,12 @@ type Rate struct {
 }
 
 // Amount is all that it adds; a credit is negative.
-func (a Adjustment) Amount() money.Minor { return a.Principal.Add(a.Levy) }
+func (a Adjustment) Amount() money.Minor { return money.Sum(a.Principal, a.Levy, a.Surcharge) }
 
 type adjustmentRow struct {
 	ID            uuid.UUID
 	ChangeID      uuid.UUID
-	DeclarationID uuid.UUID
+	DeclarationID *uuid.UUID
 	EmployerID    uuid.UUID
 	Number        string
 	Name          string
@@ -64,6 +65,8 @@ type adjustmentRow struct {
 	Lines         int
 	Principal     money.Minor
 	Levy          money.Minor
+	Surcharge     money.Minor
+	Counted       json.RawMessage
 	Shares        json.RawMessage
 	Law           json.RawMessage
 	ProposedAt    time.Time
@@ -75,12 +78,12 @@ type adjustmentRow struct {
 }
 
 const adjustmentSQL = `
-select a.id, a.change_id, a.declaration_id, a.employer_id, coalesce(e.number, '') as number, e.legal_name as name, a.period, d.kind, a.state,
-       a.lines, a.principal, a.levy, a.shares, a.law, a.proposed_at, a.decided_by_name, a.decided_at, a.reason, a.due_date,
+select a.id, a.change_id, a.declaration_id, a.employer_id, coalesce(e.number, '') as number, e.legal_name as name, a.period, coalesce(d.kind, a.kind) as kind, a.state,
+       a.lines, a.principal, a.levy, a.surcharge, a.counted, a.shares, a.law, a.proposed_at, a.decided_by_name, a.decided_at, a.reason, a.due_date,
        count(*) over ()::int as count
 from adjustment a
 join employer e on e.id = a.employer_id
-join declaration d on d.id = a.declaration_id`
+left join declaration d on d.id = a.declaration_id`
 
 var (
 	adjustmentsOf = query.New[adjustmentRow]("adjustment.list", adjustmentSQL+`
@@ -113,10 +116,13 @@ type shareRow struct {
 
 func (r adjustmentRow) adjustment() (a Adjustment, err error) {
 	a = Adjustment{ID: r.ID, ChangeID: r.ChangeID, DeclarationID: r.DeclarationID, EmployerID: r.EmployerID, Number: r.Number, Name: r.Name,
-		Period: r.Period, Kind: r.Kind, State: r.State, Lines: r.Lines, Principal: r.Principal, Levy: r.Levy, ProposedAt: r.ProposedAt,
+		Period: r.Period, Kind: r.Kind, State: r.State, Lines: r.Lines, Principal: r.Principal, Levy: r.Levy, Surcharge: r.Surcharge, ProposedAt: r.ProposedAt,
 		DecidedByName: r.DecidedByName, DecidedAt: r.DecidedAt, Reason: r.Reason, DueDate: r.DueDate}
 	if err = json.Unmarshal(r.Shares, &a.Shares); err == nil {
 		err = json.Unmarshal(r.Law, &a.Laws)
+	}
+	if err == nil && r.DeclarationID == nil {
+		err = json.Unmarshal(r.Counted, &a.Counted)
 	}
 	return a, err
 }
@@ -131,12 +137,13 @@ type ListInput struct {
 
 // List is a page of adjustments with the change they follow from and its sums by branch and bearer.
 type List struct {
-	Change Change       `json:"change"`
-	Shares []Share      `json:"shares"`
-	Rows   []Adjustment `json:"rows"`
-	Count  int          `json:"count"`
-	Page   int          `json:"page"`
-	Pages  int          `json:"pages"`
+	Change  Change       `json:"change"`
+	DueDays int          `json:"due_days"` // after their approval; 0 of a surcharge, which is due with what it is for
+	Shares  []Share      `json:"shares"`
+	Rows    []Adjustment `json:"rows"`
+	Count   int          `json:"count"`
+	Page    int          `json:"page"`
+	Pages   int          `json:"pages"`
 }
 
 const perPage = 50
@@ -150,6 +157,9 @@ func list(ctx context.Context, tx tenant.Tx, in ListInput, size int) (out List, 
 	out = List{Page: max(in.Page, 1), Shares: []Share{}, Rows: []Adjustment{}}
 	if out.Change, err = oneChange(ctx, tx, in.ID); err != nil {
 		return out, err
+	}
+	if late := strings.HasPrefix(out.Change.Subject, "penalty/") || strings.HasPrefix(out.Change.Subject, "due/"); !late {
+		out.DueDays = tx.Fund().Folder.Delays.Adjustment.Days
 	}
 	rows, err := adjustmentsOf.All(ctx, tx, in.ID, in.State, in.Search, size, (out.Page-1)*size)
 	if err != nil {
@@ -168,91 +178,4 @@ func list(ctx context.Context, tx tenant.Tx, in ListInput, size int) (out List, 
 		out.Shares = append(out.Shares, Share(r))
 	}
 	return out, err
-}
-
-// OfEmployerInput names an employer.
-type OfEmployerInput struct {
-	ID uuid.UUID `json:"id" validate:"required"`
-}
-
-// Explained is one change as it touched an employer: what changed, and how much for each period.
-type Explained struct {
-	Change Change       `json:"change"`
-	Rows   []Adjustment `json:"rows"`
-	Total  money.Minor  `json:"total"`
-}
-
-// OfEmployer explains to an employer the adjustments of its account, by change, the latest first.
-func (s *Service) OfEmployer(ctx context.Context, tx tenant.Tx, in OfEmployerInput) ([]Explained, error) {
-	rows, err := adjustmentsOfEmployer.All(ctx, tx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	sets, err := setsOf(ctx, tx, rows)
-	if err != nil {
-		return nil, err
-	}
-	out, at := []Explained{}, map[uuid.UUID]int{}
-	for _, r := range rows {
-		a, err := r.adjustment()
-		if err != nil {
-			return nil, err
-		}
-		a.Rates = rates(a.Laws, sets)
-		n, seen := at[r.ChangeID]
-		if !seen {
-			c, err := oneChange(ctx, tx, r.ChangeID)
-			if err != nil {
-				return nil, err
-			}
-			n = len(out)
-			at[r.ChangeID], out = n, append(out, Explained{Change: c.public()})
-		}
-		out[n].Rows, out[n].Total = append(out[n].Rows, a), out[n].Total.Add(a.Amount())
-	}
-	return out, nil
-}
-
-// setsOf reads the rule sets behind adjustments, as they were kept.
-func setsOf(ctx context.Context, tx tenant.Tx, rows []adjustmentRow) (map[string]*contribution.RuleSet, error) {
-	ids := []string{}
-	for _, r := range rows {
-		var laws []Law
-		if err := json.Unmarshal(r.Law, &laws); err != nil {
-			return nil, err
-		}
-		for _, l := range laws {
-			ids = append(ids, l.Stood, l.Now)
-		}
-	}
-	return law.Kept(ctx, tx, ids...)
-}
-
-// rates are the rates that moved between the law that stood and that of now.
-func rates(laws []Law, sets map[string]*contribution.RuleSet) []Rate {
-	var list []Rate
-	for _, l := range laws {
-		was, is := sets[l.Stood], sets[l.Now]
-		if was == nil || is == nil {
-			continue
-		}
-		before := map[string]money.Rate{}
-		for _, c := range was.Components {
-			before[c.Key()] = c.Rate
-		}
-		for _, c := range is.Components {
-			r := Rate{c.Branch, c.Bearer, before[c.Key()], c.Rate}
-			if r.Before != r.After && !slices.Contains(list, r) {
-				list = append(list, r)
-			}
-		}
-	}
-	return list
-}
-
-// public leaves out what is not the employer's: the figures of the others.
-func (c Change) public() Change {
-	c.Waiting, c.Approved, c.Excluded, c.WaitingAmount, c.PostedAmount, c.LeftOutAmount = 0, 0, 0, 0, 0, 0
-	c.ApprovedBy = ""
-	return c
 }

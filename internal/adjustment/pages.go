@@ -38,12 +38,7 @@ func (s *Service) Pages() []web.Route {
 
 // Panel is what the page of a proposal shows below it: the impact while it waits, the adjustments once it is approved.
 func (s *Service) Panel(rq *web.Request, p law.Proposal) (templ.Component, error) {
-	switch p.Bears() {
-	case law.OnSurcharges:
-		return noteView("adjustment.impact.surcharges"), nil
-	case law.OnDueDates:
-		return noteView("adjustment.impact.due_dates"), nil
-	case law.OnNothing:
+	if p.Bears() == law.OnNothing {
 		return nil, nil
 	}
 	if p.State == "approved" && rq.May("adjustment.list") {
@@ -62,7 +57,7 @@ func (s *Service) Panel(rq *web.Request, p law.Proposal) (templ.Component, error
 	if err != nil {
 		return nil, err
 	}
-	return impactView(i, p.State == "proposed", rq.May("adjustment.recount")), nil
+	return impactView(i, p.Bears(), p.State == "proposed", rq.May("adjustment.recount")), nil
 }
 
 func (s *Service) recount(rq *web.Request) (web.Reply, error) {

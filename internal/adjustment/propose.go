@@ -52,14 +52,15 @@ select a.declaration_id
 from adjustment a
 join law_change c on c.proposal_id = a.change_id
 join law_change me on me.proposal_id = $1
-where ($2::uuid[] is null or a.employer_id = any($2))
+where a.kind = 'declaration'
+  and ($2::uuid[] is null or a.employer_id = any($2))
   and ((a.change_id = $1 and a.state = 'excluded')
     or (a.change_id <> $1 and a.state = 'proposed' and c.approved_at > me.approved_at))`)
 
 	waiting = query.New[waitingRow]("adjustment.waiting", `
 select a.id, a.change_id, a.declaration_id, a.shares, a.basis
 from adjustment a
-where a.state = 'proposed'
+where a.state = 'proposed' and a.kind = 'declaration'
   and ($1::uuid[] is null or a.employer_id = any($1))`)
 
 	supersede = query.Exec("adjustment.supersede", `
@@ -73,7 +74,6 @@ select d.employer_id, d.period,
                                                      where a.declaration_id = d.id and a.state = 'approved'), ''), ';' order by d.id)) as basis
 from declaration d
 where d.status in ('filed', 'accepted', 'accepted_with_anomalies')
-  and d.kind <> 'estimate'
   and ($1::date is null or d.starts >= $1)
   and ($2::date is null or d.starts <= $2)
   and ($3::uuid[] is null or d.employer_id = any($3))
@@ -105,7 +105,7 @@ func (s *Service) Propose(ctx context.Context, tx tenant.Tx, in ProposeInput) (C
 	if p.State != "approved" {
 		return Change{}, fault.New(fault.Conflict, "adjustment.not_approved", "this change of the law is not approved")
 	}
-	if p.Bears() != law.OnContributions {
+	if p.Bears() == law.OnNothing {
 		return Change{}, nil
 	}
 	span, reaches, err := s.open(ctx, tx, p)
@@ -115,7 +115,12 @@ func (s *Service) Propose(ctx context.Context, tx tenant.Tx, in ProposeInput) (C
 	if _, err := lockChange.One(ctx, tx, p.ID); err != nil {
 		return Change{}, err
 	}
-	if err := s.reckonChange(ctx, tx, p.ID, span, nil); err != nil {
+	if bearsOnLateness(p) {
+		err = reckonLateness(ctx, tx, p, nil)
+	} else {
+		err = s.reckonChange(ctx, tx, p.ID, span, nil)
+	}
+	if err != nil {
 		return Change{}, err
 	}
 	if _, err := countedChange.Run(ctx, tx, p.ID, tx.Now()); err != nil {
@@ -131,6 +136,9 @@ func (s *Service) open(ctx context.Context, tx tenant.Tx, p law.Proposal) (span 
 		return span, false, err
 	}
 	at, err := extentOf.One(ctx, tx, in.ValidFrom, in.ValidTo)
+	if bearsOnLateness(p) {
+		at, err = lateExtent(ctx, tx, p)
+	}
 	if err != nil || at.Declarations == 0 {
 		return in.Span(), false, err
 	}

@@ -11,7 +11,7 @@ import (
 	"socle/pkg/money"
 )
 
-// head is a declaration that counts: filed, and neither a draft nor an estimate of the fund.
+// head is a declaration that counts: filed, or estimated by the fund, and no draft.
 type head struct {
 	ID         uuid.UUID
 	EmployerID uuid.UUID
@@ -24,7 +24,6 @@ var headsOf = query.New[head]("adjustment.heads", `
 select id, employer_id, period, starts, line_count
 from declaration
 where status in ('filed', 'accepted', 'accepted_with_anomalies')
-  and kind <> 'estimate'
   and ($1::date is null or starts >= $1)
   and ($2::date is null or starts <= $2)
   and ($3::uuid[] is null or employer_id = any($3))

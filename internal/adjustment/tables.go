@@ -37,7 +37,7 @@ func shareTable(ctx context.Context, caption string, shares []Share) view.Table 
 		}
 		sum.Before, sum.After = sum.Before.Add(s.Before), sum.After.Add(s.After)
 		if s.Before != s.After {
-			tb.Rows = append(tb.Rows, view.Cells(view.Str(law.SeriesWords(ctx, "contribution/"+s.Branch)), view.Str(law.SeriesWords(ctx, "contribution/"+s.Bearer)),
+			tb.Rows = append(tb.Rows, view.Cells(s.branch(ctx), s.bearer(ctx),
 				view.Figure(s.Before), view.Figure(s.After), signed(s.Difference())))
 		}
 	}
@@ -64,10 +64,10 @@ func mostTable(ctx context.Context, i Impact) view.Table {
 	return tb
 }
 
-func impactKpis(ctx context.Context, i Impact) []view.Kpi {
+func impactKpis(ctx context.Context, i Impact, on law.Bearing) []view.Kpi {
 	return []view.Kpi{
-		{Name: t(ctx, "adjustment.impact.declarations"), Value: view.Int(ctx, int64(i.Declarations))},
-		{Name: t(ctx, "adjustment.impact.lines"), Value: view.Int(ctx, i.Lines)},
+		{Name: t(ctx, keyOn(on, "adjustment.impact.declarations")), Value: view.Int(ctx, int64(i.Declarations))},
+		{Name: t(ctx, keyOn(on, "adjustment.impact.lines")), Value: view.Int(ctx, i.Lines)},
 		{Name: t(ctx, "adjustment.impact.employers"), Value: view.Int(ctx, int64(i.Employers))},
 		{Name: t(ctx, "adjustment.impact.difference"), Value: plus(ctx, i.Difference())},
 	}
@@ -125,7 +125,7 @@ func adjustmentsTable(ctx context.Context, l List, in ListInput) view.Table {
 	base := "/adjustments/" + in.ID.String()
 	q := url.Values{"state": {in.State}, "q": {in.Search}}.Encode()
 	tb := view.Table{Caption: t(ctx, "adjustment.change.list"), RowHeader: true, Dense: true,
-		Columns: append(append(column(ctx, view.Text, "employer", "period"), column(ctx, view.Number, "lines", "principal", "levy")...), column(ctx, view.Text, "state", "due")...),
+		Columns: append(append(column(ctx, view.Text, "employer", "period"), column(ctx, view.Number, "lines", "difference")...), column(ctx, view.Text, "state", "due")...),
 		Empty:   &view.Empty{Icon: "check", Title: t(ctx, "adjustment.change.empty"), Text: t(ctx, "adjustment.change.empty_text")},
 		Exports: []view.Link{{Label: "CSV", Href: base + "/export?format=csv&" + q}, {Label: "XLSX", Href: base + "/export?format=xlsx&" + q}},
 		Pages:   &view.Pager{Page: l.Page, Pages: l.Pages, Href: func(p int) string { return view.With(base+"?"+q, "page", view.Int(context.Background(), int64(p))) }}}
@@ -135,7 +135,7 @@ func adjustmentsTable(ctx context.Context, l List, in ListInput) view.Table {
 			state = view.Sub(state, a.Reason)
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.A(base+"?q="+url.QueryEscape(a.Number), a.Name), a.Number),
-			link("/declarations/"+a.DeclarationID.String(), view.Period(a.Period)), view.Num(int64(a.Lines)), signed(a.Principal), signed(a.Levy), state, view.Date(a.DueDate)))
+			a.link(), view.Num(int64(a.Lines)), signed(a.Amount()), state, view.Date(a.DueDate)))
 	}
 	return tb
 }
@@ -180,24 +180,26 @@ func explainedTable(ctx context.Context, e Explained) view.Table {
 		if a.Amount() <= 0 {
 			due = view.Str("–")
 		}
-		tb.Rows = append(tb.Rows, view.Cells(link("/declarations/"+a.DeclarationID.String(), view.Period(a.Period)), view.Str(rateWords(a.Rates)), view.Figure(before), view.Figure(after), signed(after-before), due))
+		tb.Rows = append(tb.Rows, view.Cells(a.link(), view.Str(a.why(ctx)), view.Figure(before), view.Figure(after), signed(after-before), due))
 	}
 	return tb
 }
 
 // outcome says what it comes to for the employer.
 func outcome(ctx context.Context, e Explained) string {
+	late, due := "", cal.Date(0)
+	for _, a := range e.Rows {
+		if due = max(due, a.DueDate); a.Counted != nil {
+			late = "_late"
+		}
+	}
 	switch {
 	case e.Total > 0:
-		due := cal.Date(0)
-		for _, a := range e.Rows {
-			due = max(due, a.DueDate)
-		}
-		return t(ctx, "adjustment.employer.asked", "amount", view.MoneyText(ctx, e.Total), "due", due)
+		return t(ctx, "adjustment.employer.asked"+late, "amount", view.MoneyText(ctx, e.Total), "due", due)
 	case e.Total < 0:
-		return t(ctx, "adjustment.employer.given", "amount", view.MoneyText(ctx, -e.Total))
+		return t(ctx, "adjustment.employer.given"+late, "amount", view.MoneyText(ctx, -e.Total))
 	}
-	return t(ctx, "adjustment.employer.nothing")
+	return t(ctx, "adjustment.employer.nothing"+late)
 }
 
 // allShares adds up the shares of an employer's adjustments.

@@ -11,20 +11,22 @@ import (
 )
 
 // unbooked: an adjustment that was approved is one posting of its amounts, by component and by share; no other is posted.
+// That of a surcharge is its difference of two counts, posted on the surcharge; its due date is that of the period.
 var unbooked = query.New[string]("adjustment.verify", `
 with booked as (
   select p.source_id as id, p.id as posting,
          coalesce(sum(e.amount) filter (where e.component in ('principal', 'adjustment')), 0) as principal,
-         coalesce(sum(e.amount) filter (where e.component in ('levy', 'levy_adjustment')), 0) as levy
+         coalesce(sum(e.amount) filter (where e.component in ('levy', 'levy_adjustment')), 0) as levy,
+         coalesce(sum(e.amount) filter (where e.component = 'surcharge'), 0) as surcharge
   from posting p
   join entry e on e.posting_id = p.id
-  where p.kind = 'adjustment' and p.source_kind = 'adjustment'
+  where p.kind in ('adjustment', 'surcharge') and p.source_kind = 'adjustment'
   group by p.source_id, p.id
 ), share as (
   select a.id, s.branch || ':' || s.bearer as detail, sum(s.after - s.before) as amount,
          sum(case when s.in_total then s.after - s.before else 0 end) as principal
   from adjustment a, jsonb_to_recordset(a.shares) as s (branch text, bearer text, in_total boolean, before bigint, after bigint)
-  where a.state in ('proposed', 'approved')
+  where a.state in ('proposed', 'approved') and a.kind = 'declaration'
   group by a.id, s.branch, s.bearer
 ), income as (
   select p.source_id as id, e.detail, -sum(e.amount) as amount
@@ -33,10 +35,24 @@ with booked as (
   where p.kind = 'adjustment' and p.source_kind = 'adjustment' and e.account in ('contribution', 'levy')
   group by p.source_id, e.detail
 )
-select 'adjustment ' || a.id || ' is ' || a.principal || ' and ' || a.levy || ', the books say ' || coalesce(b.principal, 0) || ' and ' || coalesce(b.levy, 0)
+select 'adjustment ' || a.id || ' is ' || a.principal || ', ' || a.levy || ' and ' || a.surcharge || ', the books say ' || coalesce(b.principal, 0) || ', '
+       || coalesce(b.levy, 0) || ' and ' || coalesce(b.surcharge, 0)
 from adjustment a
 left join booked b on b.id = a.id
-where a.state = 'approved' and (a.posting_id is distinct from b.posting or (a.principal, a.levy) <> (b.principal, b.levy))
+where a.state = 'approved'
+  and (a.posting_id is distinct from b.posting or (a.principal, a.levy, a.surcharge) <> (coalesce(b.principal, 0), coalesce(b.levy, 0), coalesce(b.surcharge, 0)))
+union all
+select 'adjustment ' || a.id || ' is ' || a.surcharge || ', its counts differ by ' || (a.counted #>> '{after,total}')::bigint - (a.counted #>> '{before,total}')::bigint
+from adjustment a
+where a.kind <> 'declaration' and a.surcharge <> (a.counted #>> '{after,total}')::bigint - (a.counted #>> '{before,total}')::bigint
+union all
+select 'adjustment ' || l.id || ' put the due date of ' || l.period || ' to ' || l.due || ', it is ' || i.due_date
+from (select distinct on (employer_id, period) id, employer_id, period, (counted #>> '{after,due}')::date as due
+      from adjustment
+      where kind <> 'declaration' and state = 'approved'
+      order by employer_id, period, decided_at desc, id desc) l
+join open_item i on i.employer_id = l.employer_id and i.period = l.period and i.component = 'principal'
+where i.due_date <> l.due
 union all
 select 'posting ' || b.posting || ' is of an adjustment that nobody approved'
 from booked b

@@ -41,7 +41,6 @@ select count(*) as declarations, coalesce(sum(line_count), 0)::bigint as lines,
                      and ($1::date is null or a.starts >= $1) and ($2::date is null or a.starts <= $2)) as filings
 from declaration
 where status in ('filed', 'accepted', 'accepted_with_anomalies')
-  and kind <> 'estimate'
   and ($1::date is null or starts >= $1)
   and ($2::date is null or starts <= $2)`)
 
@@ -63,14 +62,14 @@ insert into impact (proposal_id, state, asked_at) values ($1, 'counting', $2)`)
 	finishImpact = query.Exec("adjustment.finish_impact", `
 update impact
 set state = 'ready', as_of = $2, law = $3, filings = $4, estimate = $5, basis = $6, declarations = $7, lines = $8, employers = $9,
-    principal = $10, levy = $11, shares = $12
+    principal = $10, levy = $11, shares = $12, surcharge = $13
 where proposal_id = $1`)
 )
 
 // Weigh counts the impact of a proposal at once, or leaves it to a job when that takes long. It replaces what was counted
 // before. A proposal that moves no contribution has no impact of this kind.
 func (s *Service) Weigh(ctx context.Context, tx tenant.Tx, p law.Proposal) error {
-	if p.Bears() != law.OnContributions {
+	if p.Bears() == law.OnNothing {
 		return nil
 	}
 	if err := begin(ctx, tx, p.ID); err != nil {
@@ -100,6 +99,9 @@ func scaleOf(ctx context.Context, tx tenant.Tx, p law.Proposal) (extent, error) 
 	in, _, err := p.ParameterChange()
 	if err != nil {
 		return extent{}, err
+	}
+	if bearsOnLateness(p) {
+		return lateExtent(ctx, tx, p)
 	}
 	e, err := extentOf.One(ctx, tx, in.ValidFrom, in.ValidTo)
 	if err != nil || e.Declarations > 0 {
@@ -157,7 +159,7 @@ func (s *Service) Recount(ctx context.Context, tx tenant.Tx, in CountInput) (Imp
 		return Impact{}, err
 	case p.State != "proposed":
 		return Impact{}, fault.New(fault.Conflict, "proposal.decided", "this was already %s", p.State)
-	case p.Bears() != law.OnContributions:
+	case p.Bears() == law.OnNothing:
 		return Impact{}, fault.New(fault.Conflict, "impact.none", "this change moves no contribution: there is nothing to count")
 	}
 	if err := s.Weigh(ctx, tx, p); err != nil {
@@ -171,20 +173,29 @@ type tally struct {
 	declarations    int
 	lines           int64
 	principal, levy money.Minor
+	surcharge       money.Minor
 	shares          map[shareKey]*Share
 	employers       map[uuid.UUID]*[4]int64 // declarations, lines, before, after
 }
 
 func (t *tally) add(d reckoned) error {
+	t.touch(d.EmployerID, d.Touched, d.Shares)
+	principal, levy := net(d.Shares)
+	t.principal, t.levy = t.principal.Add(principal), t.levy.Add(levy)
+	return nil
+}
+
+// touch counts a declaration, or a period that is late, as touched.
+func (t *tally) touch(employer uuid.UUID, lines int, shares []Share) {
 	t.declarations++
-	t.lines += int64(d.Touched)
-	e := t.employers[d.EmployerID]
+	t.lines += int64(lines)
+	e := t.employers[employer]
 	if e == nil {
 		e = &[4]int64{}
-		t.employers[d.EmployerID] = e
+		t.employers[employer] = e
 	}
-	e[0], e[1] = e[0]+1, e[1]+int64(d.Touched)
-	for _, s := range d.Shares {
+	e[0], e[1] = e[0]+1, e[1]+int64(lines)
+	for _, s := range shares {
 		k := shareKey{s.Branch, s.Bearer, s.InTotal}
 		if t.shares[k] == nil {
 			t.shares[k] = &Share{Branch: s.Branch, Bearer: s.Bearer, InTotal: s.InTotal}
@@ -192,9 +203,6 @@ func (t *tally) add(d reckoned) error {
 		t.shares[k].Before, t.shares[k].After = t.shares[k].Before.Add(s.Before), t.shares[k].After.Add(s.After)
 		e[2], e[3] = e[2]+int64(s.Before), e[3]+int64(s.After)
 	}
-	principal, levy := net(d.Shares)
-	t.principal, t.levy = t.principal.Add(principal), t.levy.Add(levy)
-	return nil
 }
 
 func (t *tally) list() []Share {
@@ -217,11 +225,18 @@ func (s *Service) count(ctx context.Context, tx tenant.Tx, p law.Proposal) error
 	if err != nil {
 		return err
 	}
+	t := &tally{shares: map[shareKey]*Share{}, employers: map[uuid.UUID]*[4]int64{}}
+	if bearsOnLateness(p) {
+		at, err := weighLateness(ctx, tx, p, next, t)
+		if err != nil {
+			return fmt.Errorf("impact of %s: %w", p.Subject, err)
+		}
+		return s.finish(ctx, tx, p.ID, t, nil, at.Filings)
+	}
 	at, err := extentOf.One(ctx, tx, in.ValidFrom, in.ValidTo)
 	if err != nil {
 		return err
 	}
-	t := &tally{shares: map[shareKey]*Share{}, employers: map[uuid.UUID]*[4]int64{}}
 	var basis []string
 	if at.Declarations == 0 {
 		basis, err = s.estimate(ctx, tx, in, next, t)
@@ -283,7 +298,7 @@ func (s *Service) finish(ctx context.Context, tx tenant.Tx, id uuid.UUID, t *tal
 		return err
 	}
 	_, err = finishImpact.Run(ctx, tx, id, tx.Now(), version, filings, basis != nil, append([]string{}, basis...), t.declarations, t.lines,
-		len(t.employers), int64(t.principal), int64(t.levy), shares)
+		len(t.employers), int64(t.principal), int64(t.levy), shares, int64(t.surcharge))
 	if err != nil {
 		return err
 	}
@@ -307,7 +322,7 @@ func tolerated(filings int64) int64 { return filings / 100 }
 // Fresh refuses to decide on what was not counted, or on what has moved since: the law itself, or what was declared for the
 // days of the change.
 func (s *Service) Fresh(ctx context.Context, tx tenant.Tx, p law.Proposal) error {
-	if p.Bears() != law.OnContributions {
+	if p.Bears() == law.OnNothing {
 		return nil
 	}
 	i, err := impactOf(ctx, tx, p.ID)

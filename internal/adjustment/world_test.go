@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"socle/internal/affiliation"
+	"socle/internal/collection"
 	"socle/internal/declaration"
 	"socle/internal/law"
 	"socle/internal/platform/authz"
@@ -32,11 +34,14 @@ type house struct {
 	n     int
 }
 
+// houses tells clocks apart: what a process remembers of the law, it remembers by the moment at which it changed.
+var houses atomic.Int64
+
 func setup(t testing.TB) *house {
 	w := pgtest.NewWith(t, tenant.Subscriptions{EventPosted: {"test.heard"}})
 	s := &Service{}
-	return &house{World: w, now: time.Date(2007, 9, 5, 10, 0, 0, 0, time.UTC),
-		chain: w.Chain((&law.Service{Weigh: s}).Operations(), s.Operations(), (&declaration.Service{}).Operations())}
+	return &house{World: w, now: time.Date(2007, 9, 5, 10, 0, 0, int(houses.Add(1))*1000, time.UTC),
+		chain: w.Chain((&law.Service{Weigh: s}).Operations(), s.Operations(), (&declaration.Service{}).Operations(), (&collection.Service{}).Operations())}
 }
 
 func (h *house) as(role, id string, employers ...uuid.UUID) context.Context {

@@ -21,7 +21,7 @@ import (
 
 // rooms are the packages of the business, upstream first. A room imports those to its left, never to its right.
 var rooms = []string{"tenancy", "identity", "law", "rights", "ledger", "document", "notification",
-	"affiliation", "declaration", "collection", "adjustment", "recovery", "mandate", "simulation", "analytics", "reporting", "alerting", "comparison", "operations", "oversight", "portal", "app", "bench"}
+	"affiliation", "declaration", "collection", "adjustment", "recovery", "setup", "mandate", "simulation", "analytics", "reporting", "alerting", "comparison", "operations", "oversight", "portal", "app", "bench"}
 
 // chain is what comparison must never see.
 var chain = []string{"affiliation", "declaration", "collection", "recovery", "ledger"}

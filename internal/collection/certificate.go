@@ -26,9 +26,6 @@ type CertifyInput struct {
 	ID uuid.UUID `json:"id" validate:"required"`
 }
 
-// certificateDays is how long a certificate is good for.
-const certificateDays = 90
-
 var (
 	missingFilings = query.New[int]("collection.missing_filings", `
 select count(*)::int
@@ -81,7 +78,7 @@ func (s *Service) Certify(ctx context.Context, tx tenant.Tx, in CertifyInput) (o
 	case e.Number == "":
 		return op.File{}, fault.New(fault.Conflict, "certificate.no_number", "an affiliation number is needed first")
 	}
-	until, code := tx.Today().AddDays(certificateDays), rand.Text()[:20]
+	until, code := tx.Today().AddDays(tx.Fund().Folder.Delays.Certificate.Days), rand.Text()[:20]
 	n, err := insertCertificate.One(ctx, tx, e.ID, tx.Today(), until, tx.Now(), authz.From(ctx).ID, code)
 	if err != nil {
 		return op.File{}, err

@@ -187,3 +187,26 @@ func explained(r lateItem, parts []Part, of penalty.Kept) ([]CountedPart, error)
 func lineOf(ctx context.Context, tx tenant.Tx, in LineInput) (authz.Resource, error) {
 	return affiliation.Locate(ctx, tx, in.ID)
 }
+
+// ShowCounts gives the parts of counts of one employer's surcharges with their steps, each by the law it was counted with.
+func ShowCounts(ctx context.Context, tx tenant.Tx, employer uuid.UUID, counts []Count) ([][]CountedPart, error) {
+	ids := map[string]bool{}
+	for _, c := range counts {
+		ids[c.Law] = true
+	}
+	kept, err := penaltyLawsOf(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	e, err := affiliation.EmployerByID(ctx, tx, employer)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]CountedPart, len(counts))
+	for i, c := range counts {
+		if out[i], err = explained(lateItem{DueDate: c.Due, Regime: e.Regime, Headcount: e.Headcount}, c.Parts, kept[c.Law]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

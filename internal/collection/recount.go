@@ -2,6 +2,9 @@ package collection
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -181,4 +184,24 @@ func (c *Count) by(find func(lateItem) (penalty.Kept, error), r lateItem) (of pe
 	c.Law = of.ID
 	c.Parts, c.Total, err = split(r, of)
 	return of, err
+}
+
+// Basis names what a recount rests on: it is another when payments or nights moved either count. The days a part was
+// counted to are left out, for they pass without moving anything.
+func (r Recounted) Basis() (string, error) {
+	type side struct {
+		Due     cal.Date
+		Law     string
+		Amounts []money.Minor
+	}
+	of := func(c Count) side {
+		s := side{Due: c.Due, Law: c.Law}
+		for _, p := range c.Parts {
+			s.Amounts = append(s.Amounts, p.Owed, p.Amount)
+		}
+		return s
+	}
+	doc, err := json.Marshal([]side{of(r.Before), of(r.After)})
+	sum := sha256.Sum256(doc)
+	return hex.EncodeToString(sum[:12]), err
 }

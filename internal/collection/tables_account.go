@@ -145,7 +145,8 @@ func stepsTable(ctx context.Context, p CountedPart) view.Table {
 	return tb
 }
 
-func partTitle(ctx context.Context, p CountedPart) string {
+// PartTitle says what a part of a debt was, and how late.
+func PartTitle(ctx context.Context, p CountedPart) string {
 	key := "collection.line.part_open"
 	if p.Paid {
 		key = "collection.line.part_paid"

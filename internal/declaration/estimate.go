@@ -11,6 +11,7 @@ import (
 	"socle/internal/affiliation"
 	"socle/internal/law"
 	"socle/internal/ledger"
+	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/fault"
@@ -136,7 +137,11 @@ func sameAs(ctx context.Context, tx tenant.Tx, last []lastRow, period cal.Period
 	return lines, nil
 }
 
-// cancelEstimate reverses an estimate in the books and lays it down.
+// adjustmentPostings are what changes of the law added to a declaration.
+var adjustmentPostings = query.New[uuid.UUID]("declaration.adjustment_postings", `
+select posting_id from adjustment where declaration_id = $1 and state = 'approved' and posting_id is not null order by posting_id`)
+
+// cancelEstimate reverses an estimate in the books, with what changes of the law added to it, and lays it down.
 func cancelEstimate(ctx context.Context, tx tenant.Tx, e standingEstimate, why string) error {
 	if e.PostingID != nil {
 		effect := "declaration-cancelled:" + e.ID.String()
@@ -144,7 +149,16 @@ func cancelEstimate(ctx context.Context, tx tenant.Tx, e standingEstimate, why s
 			return fmt.Errorf("reverse estimate %s: %w", e.ID, err)
 		}
 	}
-	_, err := cancelDeclaration.Run(ctx, tx, e.ID, why, tx.Now())
+	adjustments, err := adjustmentPostings.All(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	for _, posting := range adjustments {
+		if err := ledger.Reverse(ctx, tx, posting, "adjustment-cancelled:"+posting.String(), why, tx.Today()); err != nil {
+			return fmt.Errorf("reverse adjustment of estimate %s: %w", e.ID, err)
+		}
+	}
+	_, err = cancelDeclaration.Run(ctx, tx, e.ID, why, tx.Now())
 	return err
 }
 

@@ -41,6 +41,9 @@ func (c Calendar) Worked(d cal.Date) bool {
 	})
 }
 
+// WorkedFrom is the day itself, or the next one on which the fund works.
+func (c Calendar) WorkedFrom(d cal.Date) cal.Date { return c.working(d, 1) }
+
 // working is the first worked day from d in a direction; a calendar that never works leaves the day as it is.
 func (c Calendar) working(d cal.Date, step int) cal.Date {
 	for day, n := d, 0; n < 60; day, n = day.AddDays(step), n+1 {

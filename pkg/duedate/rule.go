@@ -121,7 +121,8 @@ func ForPeriod(ps []effective.Parameter, p cal.Period, a Asked) (Chosen, error) 
 	return For(ps, p.Start, Asked{Regime: a.Regime, Sector: a.Sector, AsKnown: a.AsKnown})
 }
 
-// pick takes the row that names most, then the extension of that rhythm, if the period has one.
+// pick takes the row that names most, then the extension of that rhythm, if the period has one. An extension that stands in
+// the place of its own rule gives the date alone.
 func pick(ps []effective.Parameter, m cal.Month, a Asked, wanted func(Rule) bool) (best Chosen, err error) {
 	rows, err := admitted(ps, m, a)
 	if err != nil {
@@ -132,17 +133,18 @@ func pick(ps []effective.Parameter, m cal.Month, a Asked, wanted func(Rule) bool
 			best = c
 		}
 	}
-	if best.Parameter.Kind == "" {
-		return best, fault.New(fault.NotFound, "law.due_unknown", "no due date is known for %s, regime %q", m, a.Regime)
-	}
+	known := best.Parameter.Kind != ""
 	var extended Chosen
 	for _, c := range rows {
-		if !c.DueOn.IsZero() && c.Periodicity == best.Periodicity && extended.lessThan(c) {
+		if !c.DueOn.IsZero() && (known && c.Periodicity == best.Periodicity || !known && wanted(c.Rule)) && extended.lessThan(c) {
 			extended = c
 		}
 	}
-	if extended.Parameter.Kind != "" {
+	switch {
+	case extended.Parameter.Kind != "":
 		return extended, extended.Check()
+	case !known:
+		return best, fault.New(fault.NotFound, "law.due_unknown", "no due date is known for %s, regime %q", m, a.Regime)
 	}
 	return best, best.Check()
 }

@@ -15,7 +15,8 @@ create table impact (
   employers    integer not null default 0,
   principal    bigint not null default 0,       -- minor units, as all amounts here
   levy         bigint not null default 0,
-  shares       jsonb not null default '[]'      -- branch and bearer, before and after
+  surcharge    bigint not null default 0,
+  shares       jsonb not null default '[]'      -- branch and bearer, before and after; of a surcharge, 'surcharge'
 );
 
 create table impact_employer (
@@ -44,12 +45,13 @@ create table law_change (
   counted_at   timestamptz
 );
 
--- What one declaration owes more, or less, since the law of its period changed. It is proposed by a reckoning, and posted
--- when a person approves it. The declaration keeps the lines and amounts that were filed.
+-- What one declaration, or the surcharge of one period by its rate or its due date, owes more or less since its law changed. It is proposed by a
+-- reckoning, and posted when a person approves it. The declaration keeps the lines and amounts that were filed.
 create table adjustment (
   id            uuid primary key,
+  kind          text not null default 'declaration' check (kind in ('declaration', 'surcharge', 'due_date')),
   change_id     uuid not null references law_change,
-  declaration_id uuid not null references declaration,
+  declaration_id uuid references declaration,
   employer_id   uuid not null references employer,
   period        text not null,
   starts        date not null,
@@ -57,6 +59,8 @@ create table adjustment (
   lines         integer not null,
   principal     bigint not null,                -- new less old; a credit is negative
   levy          bigint not null,
+  surcharge     bigint not null default 0,
+  counted       jsonb not null default '{}',    -- of a surcharge: {"as_of", "before", "after"}, each with due date, law, parts and total
   shares        jsonb not null,                 -- branch and bearer, before and after
   law           jsonb not null,                 -- the steps: rule sets of the lines as filed, and those of now
   basis         text not null,                  -- what stood for the period when it was reckoned
@@ -67,12 +71,15 @@ create table adjustment (
   reason        text not null default '',
   due_date      date,
   posting_id    uuid references posting,
+  constraint adjustment_is_of_a_declaration check ((kind = 'declaration') = (declaration_id is not null)),
   constraint adjustment_decided_wholly check ((state in ('approved', 'excluded')) = (decided_at is not null and decided_by <> '')),
   constraint adjustment_approved_is_due check (state <> 'approved' or due_date is not null),
   constraint adjustment_excluded_with_reason check (state <> 'excluded' or reason <> '')
 );
 -- One reckoning of a declaration waits at a time.
 create unique index adjustment_waiting_once on adjustment (declaration_id) where state = 'proposed';
+-- A surcharge waits for its rate and for its due date apart: deciding one has the other reckoned again.
+create unique index adjustment_surcharge_waiting_once on adjustment (employer_id, period, kind) where state = 'proposed' and kind <> 'declaration';
 create index adjustment_change on adjustment (change_id, employer_id);
 create index adjustment_employer on adjustment (employer_id, starts desc);
 create index adjustment_declaration on adjustment (declaration_id) where state = 'approved';
