@@ -3,6 +3,7 @@ package mandate
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -54,11 +55,14 @@ type worn struct {
 	Rights     []string
 	Until      cal.Date
 	Stands     bool
+	EndedAt    *time.Time // by hand; one whose day has passed ends by itself
+	EndedName  string
+	EndReason  string
 }
 
 // Wear gives a person the roles and the one employer of the mandate that the session chose, or that the request names, in the
 // place of its own: what it may do is then for that employer alone. It is read anew at each request, so that a mandate
-// that ended opens nothing any more. Naming one that does not stand is refused; one that was chosen and ended is left out.
+// that ended opens nothing any more. Naming one that does not stand is refused; one that was chosen and ended is told.
 func Wear(ctx context.Context, tx tenant.Tx, r *http.Request, s authz.Subject) (authz.Subject, error) {
 	account := s.Account()
 	if account == nil {
@@ -76,10 +80,15 @@ func Wear(ctx context.Context, tx tenant.Tx, r *http.Request, s authz.Subject) (
 	if err != nil {
 		return s, err
 	}
-	if !ok || !w.Stands {
-		if named != nil {
-			return s, notStanding()
-		}
+	switch {
+	case !ok && named == nil:
+		return s, nil
+	case !ok:
+		return s, notStanding()
+	case !w.Stands && named != nil:
+		return s, w.over()
+	case !w.Stands:
+		s.Ended = w.ended()
 		return s, nil
 	}
 	s.Roles = []string{"mandate"}
@@ -91,6 +100,26 @@ func Wear(ctx context.Context, tx tenant.Tx, r *http.Request, s authz.Subject) (
 	return s, nil
 }
 
+// ended is a mandate that opens nothing any more: whose it was, since when, by whom and why.
+func (w worn) ended() *authz.Under {
+	u := &authz.Under{Kind: "mandate", ID: w.ID.String(), Name: w.Name, Until: w.Until.AddDays(1).Time(), By: w.EndedName, Why: w.EndReason}
+	if w.EndedAt != nil {
+		u.Until = *w.EndedAt
+	}
+	return u
+}
+
+// over refuses a mandate that was named and has ended, and says what became of it.
+func (w worn) over() error {
+	u := w.ended()
+	by := "its last day has passed"
+	if u.By != "" {
+		by = "ended by " + u.By
+	}
+	return fault.New(fault.Forbidden, "mandate.not_standing", "the mandate of %s stands no more since %s (%s); ask the employer for a new one, or name another",
+		u.Name, u.Until.Format(time.DateOnly), by)
+}
+
 func notStanding() error {
-	return fault.New(fault.Forbidden, "mandate.not_standing", "the mandate named with the request is not yours, or has ended")
+	return fault.New(fault.Forbidden, "mandate.not_standing", "the mandate named with the request is not yours")
 }

@@ -335,3 +335,20 @@ func TestBothSidesAreToldBeforeAMandateEndsOnce(t *testing.T) {
 	})
 	require.Equal(t, 1, n, "the accountant; who gave it has no account in this test")
 }
+
+func TestAMandateThatEndedSaysWhoEndedItAndWhy(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	m := o.accepted(o.atlas, Declare)
+	o.acts(m)
+	_, err := op.Call[Mandate](o.owner(o.atlas), o.chain, "mandate.end", EndInput{ID: m.ID, Reason: "autre cabinet"})
+	require.NoError(t, err)
+	s, err := o.wearing(o.person(o.karim, "Karim"), "")
+	require.NoError(t, err)
+	require.Empty(t, s.Under, "it opens nothing")
+	require.NotNil(t, s.Ended)
+	require.Equal(t, "autre cabinet", s.Ended.Why)
+	require.NotEmpty(t, s.Ended.By)
+	_, err = o.wearing(o.person(o.karim, "Karim"), m.ID.String())
+	require.ErrorContains(t, err, "ended by "+s.Ended.By)
+}

@@ -83,7 +83,7 @@ delete from mandate_worn where since < $1::timestamptz - interval '100 days'`)
 	// What a session acts under now: the mandate it chose, or the one named with the request.
 	wornBy = query.New[worn]("mandate.worn_by", `
 select m.id, m.employer_id, coalesce(nullif(e.trade_name, ''), e.legal_name) as name, m.rights, m.until,
-       m.state = 'active' and m.until >= $3::date as stands
+       m.state = 'active' and m.until >= $3::date as stands, m.ended_at, m.ended_name, m.end_reason
 from mandate m
 join employer e on e.id = m.employer_id
 where m.account_id = $2

@@ -143,7 +143,9 @@ func (s *Service) alarm(ctx context.Context, tx tenant.Tx, by authz.Subject, ope
 		return err
 	}
 	return tell(ctx, tx, []string{"administrator", "auditor"}, letter{What: "cap", Key: "cap:" + id.String(), Link: "/safety",
-		Args: []any{"who", by.Name, "read", r.Read, "cap", *r.Cap, "operation", operation}})
+		In: func(ctx context.Context) []any {
+			return []any{"who", by.Name, "read", r.Read, "cap", *r.Cap, "operation", label(ctx, operation)}
+		}})
 }
 
 // CapsInput has nothing to say.

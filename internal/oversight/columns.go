@@ -72,6 +72,9 @@ func coded(ctx context.Context, _ *time.Location, f Found) tabular.Cell {
 	return t(ctx, "oversight.detail."+f.Detail)
 }
 
+// operation is a detail that names one, in words.
+func operation(ctx context.Context, _ *time.Location, f Found) tabular.Cell { return label(ctx, f.Detail) }
+
 func address(_ context.Context, _ *time.Location, f Found) tabular.Cell { return f.Address }
 func times(_ context.Context, _ *time.Location, f Found) tabular.Cell   { return int(f.N) }
 func usual(_ context.Context, _ *time.Location, f Found) tabular.Cell   { return int(f.Usual) }
@@ -98,11 +101,11 @@ func glassOf(f Found) string { return "/break-glass/" + f.Ref }
 // shown are the columns of each list.
 var shown = map[string][]column{
 	"failures":   {{name: "last", text: when}, {name: "account", text: who}, {name: "times", kind: view.Number, text: times}, {name: "places", kind: view.Number, text: usual}, {name: "address", text: address}, {name: "note", text: coded}},
-	"refused":    {{name: "last", text: when, href: lineOf}, {name: "account", text: who}, {name: "action", text: detail}, {name: "times", kind: view.Number, text: times}, {name: "address", text: address}},
+	"refused":    {{name: "last", text: when, href: lineOf}, {name: "account", text: who}, {name: "action", text: operation}, {name: "times", kind: view.Number, text: times}, {name: "address", text: address}},
 	"hours":      {{name: "last", text: when, href: trailOf}, {name: "account", text: who}, {name: "between", text: detail}, {name: "times", kind: view.Number, text: times}, {name: "address", text: address}},
 	"addresses":  {{name: "at", text: when, href: trailOf}, {name: "account", text: who}, {name: "address", text: address}},
 	"volume":     {{name: "day", text: detail, href: trailOf}, {name: "account", text: who}, {name: "times", kind: view.Number, text: times}, {name: "usual", kind: view.Number, text: usual}},
-	"persons":    {{name: "at", text: when, href: trailOf}, {name: "account", text: who}, {name: "action", text: detail}, {name: "wanted", kind: view.Number, text: times}, {name: "cap", kind: view.Number, text: usual}},
+	"persons":    {{name: "at", text: when, href: trailOf}, {name: "account", text: who}, {name: "action", text: operation}, {name: "wanted", kind: view.Number, text: times}, {name: "cap", kind: view.Number, text: usual}},
 	"grants":     {{name: "at", text: when}, {name: "account", text: who}, {name: "roles", text: roles}, {name: "limit", text: address}, {name: "until", text: ref}, {name: "by", text: detail}},
 	"glass":      {{name: "at", text: when, href: glassOf}, {name: "account", text: who}, {name: "roles", text: roles}, {name: "reason", text: detail}, {name: "minutes", kind: view.Number, text: usual}, {name: "decided", text: address}, {name: "acts", kind: view.Number, text: times}},
 	"dormant":    {{name: "seen", text: when}, {name: "account", text: who}, {name: "roles", text: roles}, {name: "days", kind: view.Number, text: times}, {name: "note", text: coded}},

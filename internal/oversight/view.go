@@ -75,12 +75,10 @@ func actorName(l Line) string {
 	return l.Actor
 }
 
-// label is what an operation is called, or its name where it has no words.
+// label is what an operation is called, as in the matrix of rights; its name where a line is older than its words.
 func label(ctx context.Context, action string) string {
-	for _, key := range []string{"operation." + action, "oversight.action." + action} {
-		if i18n.Has(i18n.From(ctx), key) {
-			return t(ctx, key)
-		}
+	if key := "operation." + action; i18n.Has(i18n.From(ctx), key) {
+		return t(ctx, key)
 	}
 	return action
 }

@@ -63,6 +63,9 @@ func (p *Portal) person(rq *web.Request, f *view.Frame) {
 	for _, u := range rq.Subject.Under {
 		f.Notes = append(f.Notes, under(rq, u))
 	}
+	if rq.Subject.Ended != nil {
+		f.Notes = append(f.Notes, ended(rq, *rq.Subject.Ended))
+	}
 	if !isStaff(rq) {
 		f.Nav = places(rq, false)
 		return
@@ -84,6 +87,20 @@ func under(rq *web.Request, u authz.Under) view.Notice {
 	}
 	return view.Notice{Tone: view.Danger, Title: t(rq.Ctx(), "oversight.glass.banner", "role", t(rq.Ctx(), "portal.role."+u.Name), "until", u.Until.In(rq.Fund.Zone())),
 		Link: &view.Link{Label: t(rq.Ctx(), "oversight.glass.banner_link"), Href: "/break-glass/" + u.ID}}
+}
+
+// ended tells on every page that a mandate opens nothing any more, since when, by whom, and what to do.
+func ended(rq *web.Request, u authz.Under) view.Notice {
+	key := "mandate.over_by_day"
+	if u.By != "" {
+		key = "mandate.over_by_somebody"
+	}
+	text := t(rq.Ctx(), key, "employer", u.Name, "by", u.By, "at", u.Until.In(rq.Fund.Zone()))
+	if u.Why != "" && u.Why != "replaced" {
+		text += " " + t(rq.Ctx(), "mandate.over_why", "why", u.Why)
+	}
+	return view.Notice{Tone: view.Warning, Title: t(rq.Ctx(), "mandate.over"), Text: text + " " + t(rq.Ctx(), "mandate.over_do"),
+		Link: &view.Link{Label: t(rq.Ctx(), "mandate.banner_change"), Href: "/mandates"}}
 }
 
 func (p *Portal) fund(rq *web.Request) view.Fund {

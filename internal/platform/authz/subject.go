@@ -24,6 +24,7 @@ type Subject struct {
 	Proof     string   // how the person proved a moment ago who they are: second, password, demo; empty when that is long ago
 	Reason    string   // why the person does what is privileged, in their words
 	Under     []Under  // what the person acts under beyond its own roles; its roles and limits are in the lists above
+	Ended     *Under   // what it acted under and ended since: it opens nothing, and is told
 }
 
 // Under is what somebody acts under for a time: an employer's mandate, or a role taken by breaking the glass.
@@ -33,6 +34,7 @@ type Under struct {
 	Name     string // of the employer, or of the role
 	Employer string // on whose behalf, when it is for an employer
 	Until    time.Time
+	By, Why  string // who ended it before its time, and why; empty while it stands
 }
 
 // Standing is what the audit keeps of Under: "mandate:<id>" each, and the employer on whose behalf.
