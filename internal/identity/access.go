@@ -109,27 +109,6 @@ func (a Access) ways() (n int) {
 	return n
 }
 
-// ChangePasswordInput is the old password and the new one.
-type ChangePasswordInput struct {
-	Current  op.Secret `json:"current" validate:"required,max=200"`
-	Password op.Secret `json:"password" validate:"required,max=200"`
-}
-
-// Check refuses a weak password.
-func (in ChangePasswordInput) Check() []fault.Finding { return strong(string(in.Password)) }
-
-// ChangePassword sets a new one and ends every other session.
-func (s *Service) ChangePassword(ctx context.Context, tx tenant.Tx, in ChangePasswordInput) (op.None, error) {
-	h, err := s.again(ctx, tx, in.Current)
-	if f, ok := fault.As(err); ok && len(f.Findings) == 1 {
-		return op.None{}, fault.Field("current", "password.wrong", "is not your password")
-	}
-	if err != nil {
-		return op.None{}, err
-	}
-	return op.None{}, s.renew(ctx, tx, h.AccountID, string(in.Password), h.ID)
-}
-
 // SessionInput names one of one's own sessions; none of them, all others.
 type SessionInput struct {
 	ID uuid.UUID `json:"id"`

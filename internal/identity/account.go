@@ -7,10 +7,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"socle/internal/platform/audit"
 	"socle/internal/platform/authz"
 	"socle/internal/platform/i18n"
-	"socle/internal/platform/op"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
@@ -28,18 +26,6 @@ type Account struct {
 	Agencies   []string   `json:"agencies"`
 	LastSeenAt *time.Time `json:"last_seen_at"`
 }
-
-// SignUpInput opens an account on the portal: an employer's first step.
-type SignUpInput struct {
-	Name     string    `json:"name" validate:"required,max=120"`
-	Email    string    `json:"email" validate:"required,email,max=200"`
-	Phone    string    `json:"phone" validate:"max=30"`
-	Password op.Secret `json:"password" validate:"required"`
-	Browser
-}
-
-// Check refuses a weak password.
-func (in SignUpInput) Check() []fault.Finding { return strong(string(in.Password)) }
 
 var (
 	insertAccount = query.Exec("identity.insert_account", `
@@ -67,18 +53,6 @@ func init() {
 	tenant.OnConstraint("account_email", func() *fault.Fault {
 		return fault.Field("email", "account.email_taken", "already has an account here; sign in instead")
 	})
-}
-
-// SignUp opens an account and starts its session.
-func (s *Service) SignUp(ctx context.Context, tx tenant.Tx, in SignUpInput) (SignedIn, error) {
-	id, err := open(ctx, tx, in.Name, in.Email, in.Phone, string(in.Password))
-	if err != nil {
-		return SignedIn{}, err
-	}
-	if err := Grant(ctx, tx, id, Role{Name: "employer"}); err != nil {
-		return SignedIn{}, err
-	}
-	return s.comeIn(ctx, tx, id, attempt{email: in.Email, address: audit.OriginFrom(ctx).Address}, authz.Password, in.Browser)
 }
 
 // ListInput searches accounts by name or e-mail.

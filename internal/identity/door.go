@@ -9,12 +9,6 @@ import (
 	"socle/pkg/fault"
 )
 
-// Cookies beside the session's: a sign-in that waits for its second factor, and a device that was come in with.
-const (
-	pendingCookie = "socle_pending"
-	deviceCookie  = "socle_device"
-)
-
 func (s *Service) doorPages() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /sign-in", Handler: s.signInForm},
@@ -97,22 +91,6 @@ func (s *Service) into(rq *web.Request, out SignedIn, to string) web.Reply {
 	return web.Redirect{To: to}
 }
 
-func cookie(rq *web.Request, name, value string, age int) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: rq.TLS != nil || rq.Header.Get("X-Forwarded-Proto") == "https"}
-}
-
-func cookieOf(rq *web.Request, name string) op.Secret {
-	if c, err := rq.Cookie(name); err == nil {
-		return op.Secret(c.Value)
-	}
-	return ""
-}
-
-func browserOf(rq *web.Request) Browser {
-	return Browser{Device: cookieOf(rq, deviceCookie), Agent: rq.UserAgent()}
-}
-
 func (s *Service) secondForm(rq *web.Request) (web.Reply, error) {
 	if cookieOf(rq, pendingCookie) == "" {
 		return web.Redirect{To: view.With("/sign-in", "next", web.Local(rq.Param("next")))}, nil
@@ -144,27 +122,6 @@ func (s *Service) secondPage(rq *web.Request) (web.Reply, error) {
 		return s.secondAgain(rq, complaint(rq, "code", "code.wrong", t(rq.Ctx(), "identity.code.wrong"))), nil
 	}
 	return s.into(rq, out, web.Local(rq.FormValue("next"))), nil
-}
-
-func (s *Service) signUpForm(rq *web.Request) (web.Reply, error) {
-	return web.Page{Title: t(rq.Ctx(), "portal.sign_up.title"), Narrow: true, Body: signUpView(view.Entry{})}, nil
-}
-
-func (s *Service) signUpPage(rq *web.Request) (web.Reply, error) {
-	in := SignUpInput{Browser: browserOf(rq)}
-	if err := rq.Bind(&in); err != nil {
-		return nil, err
-	}
-	out, err := web.Call[SignedIn](rq, "identity.sign_up", in)
-	if found := web.Findings(err); found != nil {
-		e := view.Entry{Values: rq.Form, Findings: found}
-		return web.Page{Title: t(rq.Ctx(), "portal.sign_up.title"), Narrow: true, Findings: found, Body: signUpView(e)}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.into(rq, out, "")
-	return web.Redirect{To: "/registration", Flash: t(rq.Ctx(), "portal.sign_up.done")}, nil
 }
 
 func (s *Service) signOutPage(rq *web.Request) (web.Reply, error) {

@@ -2,13 +2,7 @@ package identity
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base32"
-	"errors"
 	"strings"
 	"time"
 
@@ -51,9 +45,6 @@ select seed, last_step from authenticator where account_id = $1 and (confirmed_a
 
 	takeStep = query.Exec("identity.take_step", `
 update authenticator set last_step = $2, used_at = $3 where account_id = $1 and last_step < $2`)
-
-	takeRecovery = query.Exec("identity.take_recovery", `
-update recovery_code set used_at = $3 where account_id = $1 and code_hash = $2 and used_at is null`)
 )
 
 func factorsOf(ctx context.Context, tx tenant.Tx, account uuid.UUID) (factors, error) {
@@ -101,51 +92,4 @@ func (s *Service) totpFits(ctx context.Context, tx tenant.Tx, account uuid.UUID,
 		}
 	}
 	return false, nil
-}
-
-// newRecovery makes a code of 80 random bits, easy to copy: "ABCD-EFGH-IJKL-MNOP".
-func newRecovery() string {
-	raw := make([]byte, 10)
-	_, _ = rand.Read(raw)
-	c := base32.StdEncoding.EncodeToString(raw)
-	return c[:4] + "-" + c[4:8] + "-" + c[8:12] + "-" + c[12:]
-}
-
-// hashRecovery needs no slow hash: a code is 80 random bits.
-func hashRecovery(account uuid.UUID, code string) []byte {
-	sum := sha256.Sum256([]byte("recovery " + account.String() + " " + strings.ReplaceAll(code, "-", "")))
-	return sum[:]
-}
-
-func (s *Service) sealer(fund string) (cipher.AEAD, error) {
-	key := sha256.Sum256([]byte("socle second factors\x00" + fund + "\x00" + s.Key))
-	block, err := aes.NewCipher(key[:])
-	if err != nil {
-		return nil, err
-	}
-	return cipher.NewGCM(block)
-}
-
-// seal keeps a seed unreadable without the deployment's secret, and tied to its account.
-func (s *Service) seal(fund string, account uuid.UUID, secret string) ([]byte, error) {
-	aead, err := s.sealer(fund)
-	if err != nil {
-		return nil, err
-	}
-	nonce := make([]byte, aead.NonceSize())
-	_, _ = rand.Read(nonce)
-	return aead.Seal(nonce, nonce, []byte(secret), account[:]), nil
-}
-
-func (s *Service) unseal(fund string, account uuid.UUID, sealed []byte) (string, error) {
-	aead, err := s.sealer(fund)
-	if err != nil {
-		return "", err
-	}
-	if len(sealed) < aead.NonceSize() {
-		return "", errors.New("identity: the seed is too short")
-	}
-	n := aead.NonceSize()
-	text, err := aead.Open(nil, sealed[:n], sealed[n:], account[:])
-	return string(text), err
 }

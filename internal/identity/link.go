@@ -58,9 +58,6 @@ where l.token_hash = $1 and l.expires_at > $2 and l.used_at is null and a.state 
 
 	useLink = query.Exec("identity.use_link", `
 update account_link set used_at = $2 where token_hash = $1 and used_at is null`)
-
-	setPassword = query.Exec("identity.set_password", `
-update account set password_hash = $2, state = 'active' where id = $1`)
 )
 
 // LinkFor finds who a letter with a link goes to; false when nobody can receive one.
@@ -140,23 +137,4 @@ func (s *Service) UseLink(ctx context.Context, tx tenant.Tx, in UseLinkInput) (S
 	}
 	in.Device = ""
 	return s.enter(ctx, tx, a.ID, attempt{email: a.Email, address: audit.OriginFrom(ctx).Address}, in.Browser)
-}
-
-// renew sets a password and ends what the old one opened, but for one session.
-func (s *Service) renew(ctx context.Context, tx tenant.Tx, account uuid.UUID, password string, but uuid.UUID) error {
-	hash, err := hashPassword(ctx, password)
-	if err != nil {
-		return err
-	}
-	if _, err := setPassword.Run(ctx, tx, account, hash); err != nil {
-		return err
-	}
-	if _, err := endSessionsOf.Run(ctx, tx, account, but); err != nil {
-		return err
-	}
-	if _, err := forgetDevices.Run(ctx, tx, account); err != nil {
-		return err
-	}
-	_, err = endLinks.Run(ctx, tx, account, "")
-	return err
 }

@@ -15,9 +15,6 @@ import (
 	"socle/pkg/fault"
 )
 
-// overlap is how long the secret before still serves once a new one was made.
-const overlap = 24 * time.Hour
-
 // programRoles are those that a program may be given, and whether it acts for employers named: payroll software, banks.
 var programRoles = map[string]bool{"employer": true, "accountant": true, "bank": false}
 
@@ -56,18 +53,6 @@ select id from employer where number = any($1)`)
 	findProgram = query.New[credential]("identity.find_program", `
 select id, state, '' as password_hash from account where id = $1 and kind = 'program'`)
 
-	insertSecret = query.Exec("identity.insert_secret", `
-insert into program_secret (secret_hash, account_id, created_at) values ($1, $2, $3)`)
-
-	retireSecrets = query.Exec("identity.retire_secrets", `
-update program_secret set expires_at = $2 where account_id = $1 and (expires_at is null or expires_at > $2)`)
-
-	useSecret = query.New[credential]("identity.use_secret", `
-update program_secret s set used_at = $3
-from account a
-where a.id = s.account_id and s.secret_hash = $1 and s.account_id = $2 and (s.expires_at is null or s.expires_at > $3)
-returning a.id, a.state, '' as password_hash`)
-
 	closeProgram = query.Exec("identity.close_program", `
 update account set state = 'closed' where id = $1 and kind = 'program' and state <> 'closed'`)
 )
@@ -99,12 +84,6 @@ func (in RegisterInput) Check() []fault.Finding {
 
 func (in RegisterInput) numbers() []string {
 	return strings.FieldsFunc(in.Employers, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' || r == '\r' || r == '\t' })
-}
-
-// Credentials are what a program signs in with. The secret is shown this once.
-type Credentials struct {
-	ClientID     uuid.UUID `json:"client_id"`
-	ClientSecret op.Secret `json:"client_secret"`
 }
 
 // RegisterProgram opens an account for a program and makes its secret.
@@ -148,33 +127,12 @@ func (s *Service) programRoles(ctx context.Context, tx tenant.Tx, in RegisterInp
 	return roles, nil
 }
 
-func newSecret(ctx context.Context, tx tenant.Tx, program uuid.UUID) (Credentials, error) {
-	secret, hash := newToken()
-	_, err := insertSecret.Run(ctx, tx, hash, program, tx.Now())
-	return Credentials{program, op.Secret(secret)}, err
-}
-
 func (s *Service) program(ctx context.Context, tx tenant.Tx, in PersonInput) (authz.Resource, error) {
 	_, ok, err := findProgram.Maybe(ctx, tx, in.ID)
 	if err == nil && !ok {
 		err = fault.Missing("program")
 	}
 	return authz.Resource{Kind: "program", ID: in.ID.String()}, err
-}
-
-// RotateProgram makes a new secret; the one before serves a day more, so that the program can be told.
-func (s *Service) RotateProgram(ctx context.Context, tx tenant.Tx, in PersonInput) (Credentials, error) {
-	c, err := findProgram.One(ctx, tx, in.ID)
-	if err != nil {
-		return Credentials{}, err
-	}
-	if c.State != "active" {
-		return Credentials{}, fault.New(fault.Conflict, "program.closed", "this program is closed; register it anew")
-	}
-	if _, err := retireSecrets.Run(ctx, tx, in.ID, tx.Now().Add(overlap)); err != nil {
-		return Credentials{}, err
-	}
-	return newSecret(ctx, tx, in.ID)
 }
 
 // CloseProgram ends a program's secrets and tokens at once.
@@ -191,36 +149,4 @@ func (s *Service) CloseProgram(ctx context.Context, tx tenant.Tx, in PersonInput
 	}
 	_, err = endSessionsOf.Run(ctx, tx, in.ID, uuid.Nil)
 	return op.None{}, err
-}
-
-// TokenInput is the client credentials grant of OAuth 2 (RFC 6749, section 4.4).
-type TokenInput struct {
-	GrantType    string    `json:"grant_type" validate:"required,oneof=client_credentials"`
-	ClientID     string    `json:"client_id" validate:"required,max=100"`
-	ClientSecret op.Secret `json:"client_secret" validate:"required,max=200"`
-}
-
-// Token is a short bearer token of a program.
-type Token struct {
-	AccessToken string `json:"access_token"`
-	TokenType   string `json:"token_type"`
-	ExpiresIn   int    `json:"expires_in"`
-}
-
-// Token gives a program a token for a quarter of an hour. A wrong secret and a program that is not there answer the same.
-func (s *Service) Token(ctx context.Context, tx tenant.Tx, in TokenInput) (Token, error) {
-	refused := fault.New(fault.Unauthenticated, "program.refused", "this client id and secret do not go together, or the program is closed")
-	id, err := uuid.Parse(in.ClientID)
-	if err != nil {
-		return Token{}, refused
-	}
-	c, ok, err := useSecret.Maybe(ctx, tx, hashToken(string(in.ClientSecret)), id, tx.Now())
-	if err != nil || !ok || c.State != "active" {
-		return Token{}, firstOr(err, refused)
-	}
-	if _, err := seenAccount.Run(ctx, tx, id, tx.Now()); err != nil {
-		return Token{}, err
-	}
-	token, err := start(ctx, tx, opening{account: id, kind: byProgram})
-	return Token{token, "Bearer", int(programLife.Seconds())}, err
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
@@ -27,12 +26,6 @@ update authenticator set confirmed_at = $2 where account_id = $1 and confirmed_a
 
 	dropSeed = query.Exec("identity.drop_seed", `
 delete from authenticator where account_id = $1`)
-
-	dropRecovery = query.Exec("identity.drop_recovery", `
-delete from recovery_code where account_id = $1`)
-
-	putRecovery = query.Exec("identity.put_recovery", `
-insert into recovery_code (account_id, code_hash, created_at) select $1, unnest($2::bytea[]), $3`)
 )
 
 // Enrolment is what an application has to learn: the address behind the picture to scan, and the seed to type.
@@ -91,12 +84,6 @@ type CodeInput struct {
 	Code op.Secret `json:"code" validate:"required,max=40"`
 }
 
-// Recovery are codes for the day the phone is lost: shown once, each serves once.
-type Recovery struct {
-	Codes []op.Secret `json:"codes"`
-	Wrong bool        `json:"wrong"`
-}
-
 // ConfirmTotp takes the first code of an application: from now on it is asked for. The answer has ten recovery codes.
 func (s *Service) ConfirmTotp(ctx context.Context, tx tenant.Tx, in CodeInput) (Recovery, error) {
 	h, err := ownSession(ctx, tx)
@@ -126,29 +113,6 @@ func (s *Service) RemoveTotp(ctx context.Context, tx tenant.Tx, in PasswordInput
 		return op.None{}, err
 	}
 	return op.None{}, secondLeft(ctx, tx, h.AccountID)
-}
-
-// NewCodes replaces the recovery codes; the old ones are worth nothing from now on.
-func (s *Service) NewCodes(ctx context.Context, tx tenant.Tx, in PasswordInput) (Recovery, error) {
-	h, err := s.again(ctx, tx, in.Password)
-	if err != nil {
-		return Recovery{}, err
-	}
-	return newCodes(ctx, tx, h.AccountID)
-}
-
-func newCodes(ctx context.Context, tx tenant.Tx, account uuid.UUID) (Recovery, error) {
-	var r Recovery
-	var hashes [][]byte
-	for range 10 {
-		code := newRecovery()
-		r.Codes, hashes = append(r.Codes, op.Secret(code)), append(hashes, hashRecovery(account, code))
-	}
-	if _, err := dropRecovery.Run(ctx, tx, account); err != nil {
-		return Recovery{}, err
-	}
-	_, err := putRecovery.Run(ctx, tx, account, hashes, tx.Now())
-	return r, err
 }
 
 // again asks for the password of whoever is signed in.
