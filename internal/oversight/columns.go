@@ -73,7 +73,9 @@ func coded(ctx context.Context, _ *time.Location, f Found) tabular.Cell {
 }
 
 // operation is a detail that names one, in words.
-func operation(ctx context.Context, _ *time.Location, f Found) tabular.Cell { return label(ctx, f.Detail) }
+func operation(ctx context.Context, _ *time.Location, f Found) tabular.Cell {
+	return label(ctx, f.Detail)
+}
 
 func address(_ context.Context, _ *time.Location, f Found) tabular.Cell { return f.Address }
 func times(_ context.Context, _ *time.Location, f Found) tabular.Cell   { return int(f.N) }

@@ -12,7 +12,7 @@ export async function govern(house) {
   await approve(house, first, second, 'a rate');
 
   await first.goto(house.base + '/law/targets');
-  await first.fill('[name=indicator]', 'KPI-06');
+  await first.selectOption('[name=indicator]', 'KPI-06');
   await first.fill('[name=period]', '2027');
   await first.fill('[name=value]', '92');
   await first.fill('[name=source]', 'Conseil de gestion');
@@ -21,12 +21,16 @@ export async function govern(house) {
 
   await first.goto(house.base + '/law/brand');
   await first.fill('[name=primary]', '#dddddd');
-  await first.locator('main form[action="/law/brand"] button').first().click();
+  await first.locator('main form[action="/law/brand"] button[value=propose]').click();
   await first.waitForLoadState();
   const refused = (await first.locator('.govuk-error-summary').allTextContents()).join(' ');
   must(/contraste/i.test(refused), 'colours that cannot be read are refused, with the reason: ' + refused.trim());
   await first.fill('[name=primary]', '#7a1f3d');
-  await send(first, '/law/brand');
+  await first.locator('main form[action="/law/brand"] button[value=preview]').click();
+  await first.waitForLoadState();
+  must((await first.locator('#trial .govuk-button').count()) > 0, 'the brand is seen before it is proposed');
+  await first.locator('main form[action="/law/brand"] button[value=propose]').click();
+  await first.waitForLoadState();
   await approve(house, first, second, 'the brand');
 }
 
