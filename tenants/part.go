@@ -6,10 +6,13 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
 
 	"socle/pkg/duedate"
 )
@@ -147,18 +150,23 @@ func (l *loading) put(part string, value json.RawMessage) {
 	}
 }
 
+// part reads the value of a part strictly; what is wrong is told under the part's own name.
 func (l *loading) part(part string, value json.RawMessage, into any) {
 	p := page{file: part}
 	var root yaml.Node
-	if err := yaml.Unmarshal(value, &root); err != nil {
-		l.fail(p.worded(err))
+	err := yaml.Unmarshal(value, &root)
+	if err == nil {
+		p.root = &root
+		d := yaml.NewDecoder(bytes.NewReader(value))
+		d.KnownFields(true)
+		err = d.Decode(into)
+	}
+	if err == nil || errors.Is(err, io.EOF) {
 		return
 	}
-	p.root = &root
-	d := yaml.NewDecoder(bytes.NewReader(value))
-	d.KnownFields(true)
-	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		l.fail(p.worded(err))
+	for _, m := range Mistakes(p.worded(err)) {
+		m.Field = strings.TrimSuffix(strings.Replace(part+"."+m.Field, ".[", "[", 1), ".")
+		l.fail(m)
 	}
 }
 
@@ -172,7 +180,11 @@ func (l *loading) putText(part string, value json.RawMessage) {
 	l.part(part, value, &typed)
 	text, line, err := ParseText(strings.TrimSpace(typed.Subject) + "\n\n" + strings.ReplaceAll(typed.Body, "\r\n", "\n"))
 	if err != nil {
-		l.fail(&Error{File: part, Line: line, Field: "text", Message: err.Error()})
+		m := &Error{File: part, Line: line, Field: "text.subject", Message: err.Error()}
+		if line > 2 { // after the subject and its empty line: a line of the body
+			m.Field, m.Line = "text.body", line-2
+		}
+		l.fail(m)
 		return
 	}
 	texts := maps.Clone(l.folder.Texts[lang])
@@ -197,4 +209,17 @@ func Mistakes(err error) []*Error {
 		return []*Error{one}
 	}
 	return nil
+}
+
+var notOfCode = regexp.MustCompile(`[^a-z0-9]+`)
+
+// Code makes a code of a name: "Contrôle du siège" is controle_du_siege.
+func Code(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(strings.ToLower(name)))
+	return strings.Trim(notOfCode.ReplaceAllString(plain, "_"), "_")
 }

@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"fmt"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,4 +44,19 @@ func (t Text) Fill(values map[string]string) Text {
 		})
 	}
 	return Text{fill(t.Subject), fill(t.Body)}
+}
+
+// Fields are the placeholders of a text that every fund starts with: those that whoever writes by it is sure to fill.
+func Fields(name string) []string {
+	b, err := fs.ReadFile(embedded, "defaults/texts/fr/"+name+".txt")
+	if err != nil {
+		return Placeholders
+	}
+	var names []string
+	for _, m := range placeholder.FindAllStringSubmatch(string(b), -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	return names
 }
