@@ -43,6 +43,7 @@ func furnish(t testing.TB, w *pgtest.World, slug string, anchors audit.Anchors) 
 }
 
 var furniture = []string{
+	`select registry.keep_part('reminders', '{"days_before": [11], "channels": ["email"]}')`,
 	`insert into account (id, email, name, created_at, password_hash) values ('00000000-0000-7000-8000-0000000000f1', 'é"a,b@x.test', E'Nom\n"de", \\. fin', now(), '')`,
 	`insert into account_role (account_id, role, granted_by, granted_at) values ('00000000-0000-7000-8000-0000000000f1', 'administrator', 'test', now())`,
 	`insert into session (token_hash, kind, account_id, created_at, expires_at, seen_at) values ('\x01', 'browser', '00000000-0000-7000-8000-0000000000f1', now(), now() + interval '1 day', now())`,

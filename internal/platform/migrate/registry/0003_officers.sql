@@ -7,7 +7,7 @@ language sql security definer set search_path = registry as
 $$
 with done as (
   update registry.fund
-  set officers = case when $2 is null then officers - $1 else officers || jsonb_build_object($1, $2) end, changed_at = now()
+  set officers = case when $2 is null or $2 = 'null' then officers - $1 else officers || jsonb_build_object($1, $2) end, changed_at = now()
   where role_name = session_user
   returning 1
 ) select exists (select 1 from done)
