@@ -2,12 +2,10 @@ package oversight
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
-	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/tabular"
 )
@@ -54,13 +52,7 @@ func who(_ context.Context, _ *time.Location, f Found) tabular.Cell {
 	return f.Name + " (" + f.Email + ")"
 }
 
-func roles(ctx context.Context, _ *time.Location, f Found) tabular.Cell {
-	words := make([]string, len(f.Roles))
-	for n, r := range f.Roles {
-		words[n] = i18n.T(ctx, "portal.role."+r)
-	}
-	return strings.Join(words, ", ")
-}
+func roles(ctx context.Context, _ *time.Location, f Found) tabular.Cell { return rolesIn(ctx, f.Roles) }
 
 func detail(_ context.Context, _ *time.Location, f Found) tabular.Cell { return f.Detail }
 

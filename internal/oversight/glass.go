@@ -86,34 +86,10 @@ where account_id = $1 and state = 'granted' and until > $2
 order by until`)
 )
 
-type standing struct {
-	ID     uuid.UUID
-	Role   string
-	Agency string
-	Until  time.Time
-}
-
 func init() {
 	tenant.OnConstraint("elevation_asked_once", func() *fault.Fault {
 		return fault.New(fault.Conflict, "glass.asked", "you asked for a role already; wait for the answer, or withdraw it")
 	})
-}
-
-// Elevate adds the roles that a person was given by breaking the glass, while they last. It is read anew at each request.
-func Elevate(ctx context.Context, tx tenant.Tx, s authz.Subject) (authz.Subject, error) {
-	account := s.Account()
-	if account == nil {
-		return s, nil
-	}
-	list, err := elevationsOf.All(ctx, tx, account, tx.Now())
-	for _, e := range list {
-		s.Roles = append(slices.Clone(s.Roles), e.Role)
-		if e.Agency != "" {
-			s.Agencies = append(slices.Clone(s.Agencies), e.Agency)
-		}
-		s.Under = append(slices.Clone(s.Under), authz.Under{Kind: "break_glass", ID: e.ID.String(), Name: e.Role, Until: e.Until})
-	}
-	return s, err
 }
 
 // GlassInput asks for a role, for some minutes, with the reason.
@@ -182,27 +158,4 @@ func (s *Service) Glass(ctx context.Context, tx tenant.Tx, in GlassRef) (GlassRe
 	}
 	trail, err := search(ctx, tx, TrailInput{Under: "break_glass:" + g.ID.String()}, 1000)
 	return GlassReport{g, trail.Lines}, err
-}
-
-func oneGlass(ctx context.Context, tx tenant.Tx, id uuid.UUID) (Glass, error) {
-	g, ok, err := glassByID.Maybe(ctx, tx, tx.Now(), id)
-	if err == nil && !ok {
-		err = fault.Missing("break-glass")
-	}
-	return g, err
-}
-
-func (s *Service) oneGlass(ctx context.Context, tx tenant.Tx, in GlassRef) (authz.Resource, error) {
-	g, err := oneGlass(ctx, tx, in.ID)
-	return authz.Resource{Kind: "break-glass", ID: in.ID.String(), Person: g.AccountID.String()}, err
-}
-
-func (s *Service) endedGlass(ctx context.Context, tx tenant.Tx, in GlassRef) (authz.Resource, error) {
-	return s.oneGlass(ctx, tx, in)
-}
-
-// decidedGlass says who asked: nobody gives a role to themselves.
-func (s *Service) decidedGlass(ctx context.Context, tx tenant.Tx, in DecideInput) (authz.Resource, error) {
-	g, err := oneGlass(ctx, tx, in.ID)
-	return authz.Resource{Kind: "approval", ID: in.ID.String(), Person: g.AccountID.String(), ProposedBy: g.AccountID.String()}, err
 }

@@ -2,12 +2,10 @@ package oversight
 
 import (
 	"embed"
-	"slices"
 
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/op"
 	"socle/internal/platform/web"
-	"socle/internal/platform/web/view"
 	"socle/pkg/fault"
 )
 
@@ -87,145 +85,4 @@ func (s *Service) entryPage(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	return web.Page{Title: t(rq.Ctx(), "oversight.entry.title", "id", e.ID), Body: entryBody(e, rq.Fund.Zone())}, nil
-}
-
-func (s *Service) glassesPage(rq *web.Request) (web.Reply, error) {
-	return s.glasses(rq, view.Entry{})
-}
-
-func (s *Service) glasses(rq *web.Request, e view.Entry) (web.Reply, error) {
-	list, err := web.Call[[]Glass](rq, "glass.list", GlassesInput{})
-	if err != nil {
-		return nil, err
-	}
-	return web.Page{Title: t(rq.Ctx(), "oversight.glass.title"), Findings: e.Findings,
-		Body: glassesBody(glassTable(rq, list), e, rq.May("glass.ask"), roleOptions(rq), agencyOptions(rq))}, nil
-}
-
-func (s *Service) askGlass(rq *web.Request) (web.Reply, error) {
-	var in GlassInput
-	err := rq.Bind(&in)
-	if err == nil {
-		_, err = web.Call[Glass](rq, "glass.ask", in)
-	}
-	if found := web.Findings(err); found != nil {
-		return s.glasses(rq, view.Entry{Values: rq.Form, Findings: found})
-	}
-	return web.Redirect{To: "/break-glass", Flash: t(rq.Ctx(), "oversight.glass.asked_done")}, err
-}
-
-func (s *Service) glassPage(rq *web.Request) (web.Reply, error) {
-	return s.glass(rq, view.Entry{})
-}
-
-func (s *Service) glass(rq *web.Request, e view.Entry) (web.Reply, error) {
-	id, err := rq.ID("id")
-	if err != nil {
-		return nil, err
-	}
-	g, err := web.Call[GlassReport](rq, "glass.get", GlassRef{id})
-	if err != nil {
-		return nil, err
-	}
-	own := g.AccountID.String() == rq.Subject.ID
-	return web.Page{Title: t(rq.Ctx(), "oversight.glass.one", "who", g.Name), Wide: true, Findings: e.Findings,
-		Body: glassBody(g, e, rq.May("glass.decide"), own, own || rq.May("glass.decide"), actsTable(rq, g.Lines), rq.Fund.Zone())}, nil
-}
-
-func (s *Service) decideGlass(rq *web.Request) (web.Reply, error) {
-	var in DecideInput
-	var g Glass
-	err := rq.Bind(&in)
-	if err == nil {
-		g, err = web.Call[Glass](rq, "glass.decide", in)
-	}
-	if found := web.Findings(err); found != nil {
-		return s.glass(rq, view.Entry{Values: rq.Form, Findings: found})
-	}
-	return web.Redirect{To: "/break-glass", Flash: t(rq.Ctx(), "oversight.glass.decided_"+g.State)}, err
-}
-
-func (s *Service) endGlass(rq *web.Request) (web.Reply, error) {
-	id, err := rq.ID("id")
-	if err != nil {
-		return nil, err
-	}
-	_, err = web.Call[Glass](rq, "glass.end", GlassRef{id})
-	if found := web.Findings(err); found != nil {
-		return s.glass(rq, view.Entry{Findings: found})
-	}
-	return web.Redirect{To: "/break-glass", Flash: t(rq.Ctx(), "oversight.glass.ended_done")}, err
-}
-
-func (s *Service) safetyPage(rq *web.Request) (web.Reply, error) {
-	var in SafetyInput
-	if err := rq.Bind(&in); err != nil {
-		return nil, err
-	}
-	report, err := web.Call[SafetyReport](rq, "oversight.safety", in)
-	if found := web.Findings(err); found != nil {
-		report, err = web.Call[SafetyReport](rq, "oversight.safety", SafetyInput{})
-		if err == nil {
-			return web.Page{Title: t(rq.Ctx(), "oversight.safety.title"), Findings: found, Body: safetyBody(report, found)}, nil
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return web.Page{Title: t(rq.Ctx(), "oversight.safety.title"), Body: safetyBody(report, nil)}, nil
-}
-
-func (s *Service) listPage(rq *web.Request) (web.Reply, error) {
-	var in ListInput
-	if err := rq.Bind(&in); err != nil {
-		return nil, err
-	}
-	if !slices.Contains(Kinds, in.Kind) {
-		return nil, fault.Missing("page")
-	}
-	l, err := web.Call[SafetyList](rq, "oversight.list", in)
-	if err != nil {
-		return nil, err
-	}
-	return web.Page{Title: t(rq.Ctx(), "oversight.list."+l.Kind+".title"), Wide: true, Body: listBody(l, safetyTable(rq, l))}, nil
-}
-
-func (s *Service) exportList(rq *web.Request) (web.Reply, error) {
-	var in ExportListInput
-	if err := rq.Bind(&in); err != nil {
-		return nil, err
-	}
-	f, err := web.Call[op.File](rq, "oversight.export", in)
-	return web.Download{File: f}, err
-}
-
-func (s *Service) capsPage(rq *web.Request) (web.Reply, error) { return s.caps(rq, view.Entry{}) }
-
-func (s *Service) caps(rq *web.Request, e view.Entry) (web.Reply, error) {
-	c, err := web.Call[Caps](rq, "oversight.caps", CapsInput{})
-	if err != nil {
-		return nil, err
-	}
-	return web.Page{Title: t(rq.Ctx(), "oversight.caps.title"), Findings: e.Findings, Body: capsBody(c, e, rq.May("oversight.set_cap"))}, nil
-}
-
-func (s *Service) setCap(rq *web.Request) (web.Reply, error) {
-	var in SetCapInput
-	return s.set(rq, "oversight.set_cap", &in)
-}
-
-func (s *Service) setRule(rq *web.Request) (web.Reply, error) {
-	var in SetRuleInput
-	return s.set(rq, "oversight.set_rule", &in)
-}
-
-func (s *Service) set(rq *web.Request, operation string, in any) (web.Reply, error) {
-	err := rq.Bind(in)
-	if err == nil {
-		_, err = web.Call[op.None](rq, operation, in)
-	}
-	if found := web.Findings(err); found != nil {
-		return s.caps(rq, view.Entry{Values: rq.Form, Findings: found})
-	}
-	return web.Redirect{To: "/safety/caps", Flash: t(rq.Ctx(), "oversight.caps.done")}, err
 }

@@ -29,7 +29,7 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("glass.list", "GET /break-glass", s.Glasses).Within(),
 		op.Ask("glass.get", "GET /break-glass/{id}", s.Glass).On(s.oneGlass),
 		op.Do("glass.decide", "POST /break-glass/{id}/decide", s.DecideGlass).On(s.decidedGlass).Privileged(),
-		op.Do("glass.end", "POST /break-glass/{id}/end", s.EndGlass).On(s.endedGlass),
+		op.Do("glass.end", "POST /break-glass/{id}/end", s.EndGlass).On(s.oneGlass),
 		op.Do("glass.report", "", s.ReportGlass).Free(),
 
 		op.Ask("oversight.caps", "GET /safety/caps", s.Caps).Free(),

@@ -1,0 +1,79 @@
+package oversight
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/web"
+	"socle/internal/platform/web/view"
+)
+
+var glassTones = map[string]view.Tone{Asked: view.Info, Given: view.Danger, Refused: view.Neutral, Ended: view.Neutral, Over: view.Neutral}
+
+func glassState(ctx context.Context, g Glass) *view.Status {
+	return &view.Status{Label: t(ctx, "oversight.glass.state_"+g.State), Tone: glassTones[g.State]}
+}
+
+func glassTable(rq *web.Request, list []Glass) view.Table {
+	ctx := rq.Ctx()
+	tb := view.Table{Caption: t(ctx, "oversight.glass.title"), Empty: &view.Empty{Icon: "shield", Title: t(ctx, "oversight.glass.empty"), Text: t(ctx, "oversight.glass.empty_text")},
+		Columns: []view.Column{{Label: t(ctx, "oversight.column.at"), Kind: view.Nowrap}, {Label: t(ctx, "oversight.column.account")}, {Label: t(ctx, "oversight.column.roles")},
+			{Label: t(ctx, "oversight.column.reason")}, {Label: t(ctx, "oversight.glass.state")}, {Label: t(ctx, "oversight.column.acts"), Kind: view.Number}}}
+	for _, g := range list {
+		state := view.StatusTag(*glassState(ctx, g))
+		if g.Until != nil && g.State == Given {
+			state = view.Sub(state, t(ctx, "oversight.glass.until", "until", g.Until.In(rq.Fund.Zone())))
+		}
+		tb.Rows = append(tb.Rows, view.Cells(view.A("/break-glass/"+g.ID.String(), g.AskedAt.In(rq.Fund.Zone()).Format("02/01/2006 15:04")), view.Str(g.Name),
+			view.Sub(view.Str(i18n.T(ctx, "portal.role."+g.Role)), g.Agency), view.Str(g.Reason), state, view.Num(g.Acts)))
+	}
+	return tb
+}
+
+func roleOptions(rq *web.Request) []view.Option {
+	var options []view.Option
+	for _, r := range Askable {
+		if !rq.Subject.Has(r) {
+			options = append(options, view.Option{Value: r, Label: i18n.T(rq.Ctx(), "portal.role."+r)})
+		}
+	}
+	return options
+}
+
+func agencyOptions(rq *web.Request) []view.Option {
+	var options []view.Option
+	for _, a := range rq.Fund.Folder.Territory.Agencies {
+		options = append(options, view.Option{Value: a.Code, Label: a.Name})
+	}
+	return options
+}
+
+func minuteOptions(ctx context.Context) []view.Option {
+	var options []view.Option
+	for _, m := range []int{30, 60, 120, MaxMinutes} {
+		options = append(options, view.Option{Value: strconv.Itoa(m), Label: t(ctx, "oversight.glass.minutes", "n", int64(m))})
+	}
+	return options
+}
+
+func glassFacts(ctx context.Context, g Glass, zone *time.Location) []view.Fact {
+	facts := []view.Fact{
+		{Key: t(ctx, "oversight.column.roles"), Value: view.Sub(view.Str(i18n.T(ctx, "portal.role."+g.Role)), g.Agency)},
+		{Key: t(ctx, "oversight.column.reason"), Value: view.Str(g.Reason)},
+		{Key: t(ctx, "oversight.column.minutes"), Value: view.Num(int64(g.Minutes))},
+		{Key: t(ctx, "oversight.glass.asked_at"), Value: view.Moment(g.AskedAt.In(zone))},
+	}
+	if g.DecidedAt != nil {
+		facts = append(facts, view.Fact{Key: t(ctx, "oversight.column.decided"), Value: view.Sub(view.Str(g.DecidedName), g.DecisionNote)},
+			view.Fact{Key: t(ctx, "oversight.glass.decided_at"), Value: view.Moment(g.DecidedAt.In(zone))})
+	}
+	if g.Until != nil {
+		facts = append(facts, view.Fact{Key: t(ctx, "oversight.column.until"), Value: view.Moment(g.Until.In(zone))})
+	}
+	if g.EndedAt != nil {
+		facts = append(facts, view.Fact{Key: t(ctx, "oversight.glass.ended_at"), Value: view.Sub(view.Moment(g.EndedAt.In(zone)), g.EndedName)})
+	}
+	return facts
+}
