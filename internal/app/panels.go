@@ -9,6 +9,7 @@ import (
 	"socle/internal/affiliation"
 	"socle/internal/collection"
 	"socle/internal/declaration"
+	"socle/internal/law"
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
@@ -17,6 +18,24 @@ import (
 // employerPanels are what the rooms downstream show on an employer's page: its account and its last periods.
 func employerPanels() []func(rq *web.Request, e affiliation.Employer) templ.Component {
 	return []func(*web.Request, affiliation.Employer) templ.Component{accountPanel, periodsPanel}
+}
+
+// proposalPanels are what the rooms downstream show on the page of a proposal: what it would do to what was declared, and
+// whom a minimum wage would leave under it.
+func proposalPanels(panels ...func(*web.Request, law.Proposal) (templ.Component, error)) func(*web.Request, law.Proposal) (templ.Component, error) {
+	return func(rq *web.Request, p law.Proposal) (templ.Component, error) {
+		var shown []templ.Component
+		for _, panel := range panels {
+			c, err := panel(rq, p)
+			if err != nil {
+				return nil, err
+			}
+			if c != nil {
+				shown = append(shown, c)
+			}
+		}
+		return templ.Join(shown...), nil
+	}
 }
 
 // accountPanel tells what the employer owes; a reader who may not ask sees none, and an error hides the panel alone.

@@ -19,8 +19,8 @@ import (
 	"socle/internal/platform/web"
 	"socle/internal/recovery"
 	"socle/internal/reporting"
-	"socle/internal/setup"
 	"socle/internal/rights"
+	"socle/internal/setup"
 )
 
 // service is a room of the house: its table of operations, and its pages if it has any.
@@ -33,12 +33,12 @@ type Services []service
 
 func newServices(a *App) Services {
 	adjusting := &adjustment.Service{}
-	setting := &setup.Service{}
+	declaring, setting := &declaration.Service{}, &setup.Service{}
 	granting := &rights.Service{Table: func() []op.Op { return a.Chain.All() }}
 	return Services{
-		a.identity(), &law.Service{Weigh: adjusting, Impact: adjusting.Panel, Kinds: []law.Kind{granting.Kind(), setting.Kind()}}, granting, &confirmation.Service{}, &document.Service{},
+		a.identity(), &law.Service{Weigh: adjusting, Impact: proposalPanels(adjusting.Panel, declaring.MinimumPanel), Kinds: []law.Kind{granting.Kind(), setting.Kind()}}, granting, &confirmation.Service{}, &document.Service{},
 		&notification.Service{Senders: a.senders()},
-		&affiliation.Service{Panels: employerPanels()}, &declaration.Service{}, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, setting, &mandate.Service{},
+		&affiliation.Service{Panels: employerPanels()}, declaring, adjusting, &collection.Service{Mobile: a.mobile(), Note: adjusting.AccountNote}, &recovery.Service{}, setting, &mandate.Service{},
 		&analytics.Service{}, &reporting.Service{}, &alerting.Service{}, &comparison.Service{},
 		&operations.Service{Probe: a.probe}, &oversight.Service{Anchors: a.Anchors, DB: a.DB, Privileged: a.privileged},
 	}

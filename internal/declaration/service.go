@@ -46,6 +46,8 @@ func (s *Service) Operations() []op.Op {
 		op.Do("declaration.confirm_upload", "POST /declaration-files/{id}/confirm", s.Confirm).On(uploaded(func(in ConfirmInput) uuid.UUID { return in.ID })).Long(),
 		op.Do("declaration.discard_upload", "POST /declaration-files/{id}/discard", s.DiscardUpload).On(uploaded(func(in UploadRef) uuid.UUID { return in.ID })),
 
+		op.Ask("declaration.under_minimum", "GET /law/proposals/{id}/under-minimum", s.UnderMinimum).Free().Long(),
+
 		op.Ask("declaration.receipt", "GET /declarations/{id}/receipt", s.Receipt).On(owned(func(in ReceiptInput) uuid.UUID { return in.ID })),
 		op.Ask("declaration.receipt_paper", "GET /declarations/{id}/receipt/pdf", s.ReceiptPaper).On(owned(func(in ReceiptInput) uuid.UUID { return in.ID })),
 		op.Ask("declaration.line_steps", "GET /declarations/{id}/lines/{line}/steps", s.LineSteps).On(owned(func(in StepsInput) uuid.UUID { return in.ID })),
