@@ -35,6 +35,7 @@ type page struct {
 	Alerts
 	entry          view.Entry
 	mayAcknowledge bool
+	mayBehind      bool
 	mayRule        bool
 }
 
@@ -45,7 +46,7 @@ func (s *Service) list(rq *web.Request, e view.Entry) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page{a, e, rq.May("alerting.acknowledge"), rq.May("alerting.set_rule")}
+	p := page{a, e, rq.May("alerting.acknowledge"), rq.May("analytics.behind"), rq.May("alerting.set_rule")}
 	return web.Page{Title: t(rq.Ctx(), "alerting.alerts"), Findings: e.Findings, Body: listBody(p)}, nil
 }
 

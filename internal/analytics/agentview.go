@@ -108,11 +108,10 @@ func teamTable(ctx context.Context, folder *tenants.Folder, team Team) view.Tabl
 			return view.Str("–")
 		}
 		i, _ := indicator.Get(v.ID)
-		g, ok := i.Gap(*v)
-		if !ok {
+		if _, ok := i.Gap(*v); !ok {
 			return view.Str(v.Words(l, cur))
 		}
-		return view.Sub(view.Str(v.Words(l, cur)), t(ctx, "analytics.target", "target", targetShort(ctx, *v))+" · "+gapWords(ctx, g))
+		return view.Sub(view.Str(v.Words(l, cur)), t(ctx, "analytics.target", "target", targetShort(ctx, *v)))
 	}
 	for _, a := range team.Agents {
 		var oldest templ.Component = view.None

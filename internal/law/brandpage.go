@@ -79,6 +79,8 @@ const trialLayout = `.app-trial{border:1px solid #b1b4b6;margin-bottom:20px;back
 .app-trial--phone{max-width:360px}
 .app-trial .app-header{position:static}
 .app-trial__body{padding:16px}
+.app-trial .govuk-button:not(.govuk-button--secondary){background-color:var(--govuk-brand-colour)}
+.app-trial .govuk-button-group{margin-bottom:16px}
 .app-trial__letter{background:#fff;border:1px solid #d8dde1;border-top:6px solid var(--govuk-brand-colour);padding:20px;max-width:560px}
 .app-trial__letter h4{color:var(--govuk-brand-colour)}
 `
