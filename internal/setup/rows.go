@@ -18,6 +18,9 @@ import (
 // cell is a field in a table, with what is wrong with it under it.
 func (f *form) cell(ctx context.Context, name, label, value, width, mode string) templ.Component {
 	said := f.said(ctx, name)
+	if mode == "" {
+		return view.Both(cellText(view.Input{Name: name, Label: label, Value: value, Error: said}), problem(said))
+	}
 	return view.Both(view.CellInput(view.Input{Name: name, Label: label, Value: value, Width: width, Mode: mode, Error: said}), problem(said))
 }
 
