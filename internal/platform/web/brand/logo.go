@@ -133,7 +133,9 @@ func harmless(of string, a xml.Attr) bool {
 
 // carried says whether an image carries its picture with it: any other would be fetched from elsewhere.
 func carried(image xml.StartElement) bool {
-	return slices.ContainsFunc(image.Attr, func(a xml.Attr) bool { return a.Name.Local == "href" && harmless("image", a) && strings.HasPrefix(a.Value, inPicture) })
+	return slices.ContainsFunc(image.Attr, func(a xml.Attr) bool {
+		return a.Name.Local == "href" && harmless("image", a) && strings.HasPrefix(a.Value, inPicture)
+	})
 }
 
 func shape(name string) bool {
