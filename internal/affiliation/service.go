@@ -54,7 +54,7 @@ func (s *Service) Operations() []op.Op {
 		op.Ask("affiliation.employment", "GET /employers/{id}/staff/{employment_id}", s.Employment).On(s.employed),
 		op.Ask("affiliation.card", "GET /employers/{id}/cards/{employment_id}", s.Card).On(s.employed),
 		op.Ask("affiliation.staff_template", "GET /employers/{id}/staff/template", s.StaffTemplate).On(s.staffFiled),
-		op.Ask("affiliation.export_staff", "GET /employers/{id}/staff/export", s.ExportStaff).On(s.staffFiled).Privileged(),
+		op.Ask("affiliation.export_staff", "GET /employers/{id}/staff/export", s.ExportStaff).On(s.staffFiled).Watched(),
 		op.Do("affiliation.stage_staff", "POST /employers/{id}/staff/imports", s.StageStaff).On(s.staged),
 		op.Ask("affiliation.check_staff", "GET /employers/{id}/staff/imports/{document_id}", s.CheckStaff).On(s.imported).Long(),
 		op.Ask("affiliation.faulty_staff", "GET /employers/{id}/staff/imports/{document_id}/faulty", s.FaultyStaff).On(s.imported).Long(),

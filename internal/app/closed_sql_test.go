@@ -86,6 +86,21 @@ func TestTheRegistrysFunctionsKnowWhoAsks(t *testing.T) {
 	require.Equal(t, []string{"ml-inpsml-inps"}, seen, "a region reads its members, and each figure stands under the fund that published it")
 }
 
+// TestAFundKeepsAPartOfItsOwnSetUpAlone: what one puts over its folder lies over no other's.
+func TestAFundKeepsAPartOfItsOwnSetUpAlone(t *testing.T) {
+	t.Parallel()
+	h := openEmptyHouse(t)
+	require.NoError(t, h.app.DB.Write(t.Context(), h.Fund("ma-cnss"), func(tx tenant.Tx) error {
+		_, err := tx.Exec(t.Context(), `select registry.keep_part('reminders', '{"days_before": [3]}')`)
+		return err
+	}))
+	rows, err := h.Registry.Pool.Query(t.Context(), `select slug from registry.fund where officers <> '{}'`)
+	require.NoError(t, err)
+	slugs, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	require.Equal(t, []string{"ma-cnss"}, slugs)
+}
+
 // TestEveryFunctionOfTheRegistryWasThoughtOf: one added runs with the registry's rights, and wants a test above.
 func TestEveryFunctionOfTheRegistryWasThoughtOf(t *testing.T) {
 	t.Parallel()
@@ -97,7 +112,7 @@ order by 1`)
 	require.NoError(t, err)
 	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(t, err)
-	require.Subset(t, []string{"log_send", "own_fund", "publish_figure", "published"}, names)
+	require.Subset(t, []string{"keep_part", "log_send", "own_fund", "publish_figure", "published"}, names)
 }
 
 func TestAFundsRoleCannotRaiseItselfOrReadTheMachine(t *testing.T) {

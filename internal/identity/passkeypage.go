@@ -3,10 +3,12 @@ package identity
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"socle/internal/platform/op"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
+	"socle/pkg/fault"
 )
 
 // keyForm is what a page asks of a browser about a passkey.
@@ -73,7 +75,16 @@ func askRemoveKey(rq *web.Request) question {
 	return question{"identity.passkey.remove", "identity.passkey.remove_text", "/access/passkey/" + rq.PathValue("id") + "/remove", "identity.passkey.remove"}
 }
 
+// removeKeyForm asks for the password before one of one's own keys goes; somebody else's is not there.
 func (s *Service) removeKeyForm(rq *web.Request) (web.Reply, error) {
+	a, err := web.Call[Access](rq, "identity.access", op.None{})
+	if err != nil {
+		return nil, err
+	}
+	id := rq.PathValue("id")
+	if !slices.ContainsFunc(a.Passkeys, func(k Passkey) bool { return k.ID.String() == id }) {
+		return nil, fault.Missing("passkey")
+	}
 	return askRemoveKey(rq).page(rq, true, view.Entry{})
 }
 

@@ -23,7 +23,7 @@ export async function enter(page, base, email, password) {
 // send presses the main button of the page's form, the button that says so, or that of the form whose address ends so; a form
 // that comes back with errors stops the story.
 export async function send(page, which) {
-  const forms = typeof which === 'string' ? `main form[action$="${which}"]` : 'main form';
+  const forms = typeof which === 'string' ? `main form[method=post][action$="${which}"]` : 'main form';
   const buttons = page.locator(`${forms} button:not([type=button])`, which instanceof RegExp ? { hasText: which } : {});
   await buttons.first().click();
   await page.waitForLoadState();

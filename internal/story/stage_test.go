@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -105,6 +106,7 @@ func (s *set) hand() http.Handler {
 		}
 		s.skip.Store(int64(time.Until(to)))
 	})
+	mux.HandleFunc("GET /clock", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, s.now().UnixMilli()) })
 	mux.HandleFunc("POST /payroll", func(w http.ResponseWriter, r *http.Request) {
 		if err := payroll(w, r.Body); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)

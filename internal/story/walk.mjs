@@ -10,6 +10,8 @@ import { recover } from './chapters/recover.mjs';
 import { reconcile } from './chapters/reconcile.mjs';
 import { steer } from './chapters/steer.mjs';
 import { govern } from './chapters/govern.mjs';
+import { raise } from './chapters/raise.mjs';
+import { appoint } from './chapters/appoint.mjs';
 import { compare } from './chapters/compare.mjs';
 import { operate } from './chapters/operate.mjs';
 
@@ -37,6 +39,7 @@ const house = {
   back: (one) => enter(one.page, place.base, one.email, 'quatre mots faciles'), // after a night, whoever was signed in is not any more
   picture: (page, name) => page.screenshot({ path: `${place.pictures}/${name}.png` }),
   jump: (to) => fetch(`${place.stage}/clock?to=${encodeURIComponent(to)}`, { method: 'POST' }),
+  now: async () => Number(await (await fetch(`${place.stage}/clock`)).text()),
   mails: async () => (await fetch(new URL('/api/mail', place.world.home))).json(),
   texts: async () => (await fetch(new URL('/api/sms', place.world.home))).json(),
 
@@ -62,7 +65,7 @@ const house = {
   },
 };
 
-for (const chapter of [register, declare, pay, remind, recover, reconcile, steer, govern, compare, operate]) {
+for (const chapter of [register, declare, pay, remind, recover, reconcile, steer, govern, raise, appoint, compare, operate]) {
   const begun = Date.now();
   await chapter(house);
   console.log(`     ${chapter.name}: ${((Date.now() - begun) / 1000).toFixed(1)} s`);

@@ -41,7 +41,8 @@ export async function byFile(house) {
   must(/avril 2026[^]*?Déclarée en retard/i.test(await words(page)), 'April is declared, late');
 }
 
-async function start(house, page, period) {
+// start opens what is to be declared for a period.
+export async function start(house, page, period) {
   const link = `main a[href*="/declarations/start"][href*="${period}"]`;
   await page.goto(house.base + '/declarations');
   for (let i = 0; i < 160 && !(await page.locator(link).count()); i++) {

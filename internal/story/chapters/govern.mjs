@@ -34,7 +34,8 @@ export async function govern(house) {
   await approve(house, first, second, 'the brand');
 }
 
-async function approve(house, first, second, what) {
+// approve: a second person decides, and whoever proposed cannot.
+export async function approve(house, first, second, what) {
   const proposal = first.url();
   must((await first.locator('main form button', { hasText: /Approuver/ }).count()) === 0, `who proposes ${what} cannot approve it`);
   await second.goto(proposal);
@@ -44,7 +45,7 @@ async function approve(house, first, second, what) {
 }
 
 // confirm says again who is there, and why, where a page asks for it before what is sensitive.
-async function confirm(page, reason) {
+export async function confirm(page, reason) {
   if (!(await page.locator('[name="_prove.reason"]').count())) return;
   must(true, 'a sensitive action asks for a reason');
   if (await page.locator('[name="_prove.password"]').count()) await page.fill('[name="_prove.password"]', 'Socle-demo-2026');
