@@ -47,7 +47,7 @@ func appliedTable(ctx context.Context, list []Applied) view.Table {
 		if said == "" {
 			said = summary(ctx, a.Value)
 		}
-		row := view.Cells(view.Sub(name, t(ctx, "law.kind."+a.Kind)), view.Str(said), view.Code(spanOf(a.ValidFrom, a.ValidTo)),
+		row := view.Cells(view.Sub(name, t(ctx, "law.kind."+a.Kind)), view.Str(said), view.Code(spanOf(ctx, a.ValidFrom, a.ValidTo)),
 			view.Str(knownWords(ctx, a)), view.Sub(view.Str(orDash(a.Source)), t(ctx, "law.confidence."+a.Confidence)),
 			view.Sub(view.Str(answers(ctx, a)), proposer(ctx, a)))
 		if a.RecordedTo != nil {

@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
+	"socle/pkg/words"
 )
 
 // flatten lists the single values of a body under dotted names: "progressive.initial_pct".
@@ -77,7 +79,7 @@ func refill(prefix string, v any, form url.Values) any {
 		return v
 	}
 	typed := strings.TrimSpace(form.Get("f." + prefix))
-	if plain := strings.ReplaceAll(strings.ReplaceAll(typed, " ", ""), ",", "."); isNumber(plain) {
+	if plain := strings.ReplaceAll(strings.Join(strings.Fields(typed), ""), ",", "."); isNumber(plain) {
 		typed = plain
 	}
 	switch v.(type) {
@@ -87,6 +89,15 @@ func refill(prefix string, v any, form url.Values) any {
 		return typed == "true" || typed == "on"
 	}
 	return typed
+}
+
+// typed is a number as the reader types it, with their decimal sign and no grouping; anything else is as it is.
+func typed(ctx context.Context, value string) string {
+	if !isNumber(value) {
+		return value
+	}
+	_, decimal := words.Separators(i18n.From(ctx))
+	return strings.Replace(value, ".", decimal, 1)
 }
 
 func isNumber(s string) bool {
@@ -104,7 +115,7 @@ func inputs(ctx context.Context, body json.RawMessage, e view.Entry) []view.Inpu
 	slices.Sort(names)
 	fields := make([]view.Input, 0, len(names))
 	for _, n := range names {
-		fields = append(fields, view.Input{Name: "f." + n, Label: fieldLabel(ctx, n), Value: values[n], Width: "20", LTR: true}.In(ctx, e))
+		fields = append(fields, view.Input{Name: "f." + n, Label: fieldLabel(ctx, n), Value: typed(ctx, values[n]), Width: "20", LTR: true}.In(ctx, e))
 	}
 	return fields
 }
@@ -137,7 +148,7 @@ func summary(ctx context.Context, body json.RawMessage) string {
 	slices.Sort(names)
 	parts := make([]string, 0, len(names))
 	for _, n := range names {
-		parts = append(parts, fieldLabel(ctx, n)+" "+values[n])
+		parts = append(parts, fieldLabel(ctx, n)+" "+said(ctx, values[n]))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -160,7 +171,7 @@ func compared(ctx context.Context, before, after map[string]string) []view.Chang
 	slices.Sort(sorted)
 	changes := make([]view.Change, 0, len(sorted))
 	for _, n := range sorted {
-		changes = append(changes, view.Change{What: fieldLabel(ctx, n), Before: view.Str(orDash(before[n])), After: view.Str(orDash(after[n]))})
+		changes = append(changes, view.Change{What: fieldLabel(ctx, n), Before: view.Str(orDash(said(ctx, before[n]))), After: view.Str(orDash(said(ctx, after[n])))})
 	}
 	return changes
 }

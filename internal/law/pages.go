@@ -6,7 +6,6 @@ import (
 
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
-	"socle/pkg/cal"
 )
 
 //go:embed i18n/*.json
@@ -38,11 +37,4 @@ func (s *Service) Pages() []web.Route {
 
 func seriesHref(series string) string {
 	return "/law/series?" + url.Values{"series": {series}}.Encode()
-}
-
-func spanOf(from, to cal.Date) string {
-	if to.IsZero() {
-		return from.String() + " →"
-	}
-	return from.String() + " → " + to.String()
 }

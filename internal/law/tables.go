@@ -60,7 +60,7 @@ func parameterTable(ctx context.Context, list []Parameter) view.Table {
 			{Label: t(ctx, "law.source")}, {Label: t(ctx, "law.trust")}}}
 	for _, p := range list {
 		tb.Rows = append(tb.Rows, view.Cells(view.A(seriesHref(p.Series), seriesName(ctx, p)), view.Str(summary(ctx, p.Body)),
-			view.Code(spanOf(p.ValidFrom, p.ValidTo)), view.Str(strings.Join(p.Source, ", ")), view.StatusTag(*confidence(ctx, p.Confidence))))
+			view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(strings.Join(p.Source, ", ")), view.StatusTag(*confidence(ctx, p.Confidence))))
 	}
 	return tb
 }
@@ -76,7 +76,7 @@ func historyTable(ctx context.Context, list []Parameter) view.Table {
 		if p.RecordedTo != nil {
 			recorded += " → " + p.RecordedTo.Format("2006-01-02 15:04")
 		}
-		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
+		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
 			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
 	}
 	return tb

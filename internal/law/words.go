@@ -40,7 +40,7 @@ func Differences(ctx context.Context, before, after json.RawMessage) []Differenc
 	var list []Difference
 	for _, n := range slices.Sorted(maps.Keys(names)) {
 		if was[n] != is[n] {
-			list = append(list, Difference{fieldLabel(ctx, n), was[n], is[n]})
+			list = append(list, Difference{fieldLabel(ctx, n), said(ctx, was[n]), said(ctx, is[n])})
 		}
 	}
 	return list
