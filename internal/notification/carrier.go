@@ -15,7 +15,7 @@ type Mail struct {
 	Subject   string
 	Body      string // plain text
 	Reference string // becomes the Message-ID, the same at each attempt
-	Attached  *op.File
+	Attached  []op.File
 }
 
 // Text is one SMS on its way.

@@ -32,6 +32,7 @@ type Message struct {
 	AboutID    *uuid.UUID
 	EmployerID *uuid.UUID
 	DocumentID *uuid.UUID // sent along with an e-mail
+	AnnexID    *uuid.UUID // sent along beside it
 }
 
 // SendJob is the kind of the job that sends one message.
@@ -42,10 +43,11 @@ const fewMessages = 20
 
 var (
 	insertMessages = query.New[uuid.UUID]("notification.insert", `
-insert into message (id, channel, recipient, name, subject, body, key, about_kind, about_id, employer_id, document_id, created_at)
-select id, channel, recipient, name, subject, body, key, about_kind, about_id, employer_id, document_id, $12
-from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::uuid[])
-     as m (id, channel, recipient, name, subject, body, key, about_kind, about_id, employer_id, document_id)
+insert into message (id, channel, recipient, name, subject, body, key, about_kind, about_id, employer_id, document_id, annex_id, created_at)
+select id, channel, recipient, name, subject, body, key, about_kind, about_id, employer_id, document_id, annex_id, $13
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::uuid[],
+            $12::uuid[])
+     as m (id, channel, recipient, name, subject, body, key, about_kind, about_id, employer_id, document_id, annex_id)
 on conflict (key) do nothing
 returning id`)
 
@@ -67,7 +69,7 @@ func Queue(ctx context.Context, tx tenant.Tx, messages ...Message) (int, error) 
 		return 0, nil
 	}
 	queued, err := insertMessages.All(ctx, tx, b.ids, b.channels, b.to, b.names, b.subjects, b.bodies, b.keys, b.kinds, b.about,
-		b.employers, b.documents, tx.Now())
+		b.employers, b.documents, b.annexes, tx.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -92,7 +94,7 @@ type batch struct {
 	country                                            string
 	ids                                                []uuid.UUID
 	channels, to, names, subjects, bodies, keys, kinds []string
-	about, employers, documents                        []*uuid.UUID
+	about, employers, documents, annexes               []*uuid.UUID
 }
 
 func (b *batch) add(m Message) {
@@ -111,7 +113,7 @@ func (b *batch) add(m Message) {
 	b.channels, b.to, b.names = append(b.channels, m.Channel), append(b.to, to), append(b.names, m.Name)
 	b.subjects, b.bodies, b.keys = append(b.subjects, m.Subject), append(b.bodies, m.Body), append(b.keys, key)
 	b.kinds, b.about = append(b.kinds, m.AboutKind), append(b.about, m.AboutID)
-	b.employers, b.documents = append(b.employers, m.EmployerID), append(b.documents, m.DocumentID)
+	b.employers, b.documents, b.annexes = append(b.employers, m.EmployerID), append(b.documents, m.DocumentID), append(b.annexes, m.AnnexID)
 }
 
 // Address is the recipient as a carrier wants it; false when nobody can be reached there.

@@ -179,7 +179,8 @@ func TestRelayAndGatewayTakeWhatIsSent(t *testing.T) {
 	t.Cleanup(func() { _ = l.Close() })
 	relay := Relay{Address: l.Addr().String()}
 	m := Mail{FromName: "CNSS", To: "a@example.org", Name: "Amadou", Subject: "Échéance", Body: "Bonjour", Reference: "ma-cnss.1",
-		Attached: &op.File{Name: "avis.pdf", Type: "application/pdf", Body: []byte("%PDF-1.4")}}
+		Attached: []op.File{{Name: "avis.pdf", Type: "application/pdf", Body: []byte("%PDF-1.4")},
+			{Name: "détail.xlsx", Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Body: []byte("PK")}}}
 	require.NoError(t, relay.Mail(t.Context(), m))
 	m.To = "refuse.me@example.org"
 	require.ErrorIs(t, relay.Mail(t.Context(), m), ErrRefused)

@@ -15,12 +15,12 @@ import (
 
 type waiting struct {
 	Channel, Recipient, Name, Subject, Body, Key, State, AboutKind string
-	AboutID, DocumentID                                            *uuid.UUID
+	AboutID, DocumentID, AnnexID                                   *uuid.UUID
 }
 
 var (
 	lockMessage = query.New[waiting]("notification.lock", `
-select channel, recipient, name, subject, body, key, state, about_kind, about_id, document_id
+select channel, recipient, name, subject, body, key, state, about_kind, about_id, document_id, annex_id
 from message
 where id = $1
 for update`)
@@ -86,17 +86,29 @@ func (s *Service) hand(ctx context.Context, tx tenant.Tx, id uuid.UUID, m waitin
 		if err != nil {
 			return "", err
 		}
-		mail := Mail{FromName: fund.ShortName, To: m.Recipient, Name: m.Name, Subject: m.Subject, Body: body, Reference: reference}
-		if m.DocumentID != nil {
-			f, err := document.Open(ctx, tx, *m.DocumentID)
-			if err != nil {
-				return "", err
-			}
-			mail.Attached = &f
+		attached, err := m.attached(ctx, tx)
+		if err != nil {
+			return "", err
 		}
-		return "", s.Mailer.Mail(ctx, mail)
+		return "", s.Mailer.Mail(ctx, Mail{FromName: fund.ShortName, To: m.Recipient, Name: m.Name, Subject: m.Subject, Body: body,
+			Reference: reference, Attached: attached})
 	}
 	return "", errors.New("this deployment has no carrier for " + m.Channel)
+}
+
+// attached are the files that go along.
+func (m waiting) attached(ctx context.Context, tx tenant.Tx) (files []op.File, err error) {
+	for _, id := range []*uuid.UUID{m.DocumentID, m.AnnexID} {
+		if id == nil {
+			continue
+		}
+		f, err := document.Open(ctx, tx, *id)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
 }
 
 func settle(ctx context.Context, tx tenant.Tx, id uuid.UUID, state, external, problem string) error {

@@ -50,8 +50,8 @@ func (r Relay) letter(m Mail) (*mail.Msg, error) {
 	msg.SetDate()
 	msg.Subject(m.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, m.Body)
-	if m.Attached != nil {
-		err := msg.AttachReader(m.Attached.Name, bytes.NewReader(m.Attached.Body), mail.WithFileContentType(mail.ContentType(m.Attached.Type)))
+	for _, f := range m.Attached {
+		err := msg.AttachReader(f.Name, bytes.NewReader(f.Body), mail.WithFileContentType(mail.ContentType(f.Type)))
 		if err != nil {
 			return nil, err
 		}

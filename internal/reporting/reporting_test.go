@@ -37,7 +37,8 @@ insert into area (month, area, measure, value) select c.month, k.area, c.measure
 	refreshed = query.Exec("test.reporting_refreshed", `
 insert into fact_refresh (refreshed_at, as_of) values ($1, $2)`)
 	mails = query.New[string]("test.reporting_mails", `
-select recipient || ' ' || subject || ' ' || (document_id is not null) from message order by 1`)
+select recipient || ' ' || subject || ' ' || coalesce((select string_agg(d.name, ' ' order by d.name) from document d where d.id in (m.document_id, m.annex_id)), '') || ' ' || body
+from message m order by 1`)
 )
 
 var noon = time.Date(2026, 6, 2, 12, 0, 0, 0, time.UTC)
@@ -148,7 +149,37 @@ func TestReportOfTheMonthIsMadeAndSentOnce(t *testing.T) {
 		require.Len(t, sent, 2, "managers only, once each")
 		require.Contains(t, sent[0], "a@example.org")
 		require.Contains(t, sent[0], "mai 2026")
-		require.Contains(t, sent[0], "true", "the paper is attached")
+		require.Contains(t, sent[0], "rapport-ma-cnss-2026-05.pdf rapport-ma-cnss-2026-05.xlsx", "the paper and the workbook are attached")
+		require.Contains(t, sent[0], "classeur de ses chiffres sont joints")
+		return err
+	})
+}
+
+func TestWorkbookTooHeavyForAMessageIsWaitingWhereTheMailSays(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.measured()
+	d.managers("a@example.org")
+	d.write(func(ctx context.Context, tx tenant.Tx) error {
+		id := uuid.Must(uuid.NewV7())
+		_, err := insertReport.Run(ctx, tx, id, cal.MustPeriod("2026-05"), "monthly:2026-05", tx.Now(), "", "test")
+		require.NoError(t, err)
+		paper, err := keep(ctx, tx, Report{ID: id}, op.File{Name: "rapport.pdf", Type: paperType, Body: []byte("%PDF-1.4")})
+		require.NoError(t, err)
+		book, err := keep(ctx, tx, Report{ID: id}, op.File{Name: "rapport.xlsx", Type: sheetType, Body: make([]byte, enclosedBytes)})
+		require.NoError(t, err)
+		_, err = finishReport.Run(ctx, tx, id, tx.Now(), tx.Now(), paper.ID, book.ID)
+		return err
+	})
+	_, err := d.chain.Invoke(d.system(), "reporting.monthly", MonthlyInput{Slot: "2026-06-02"})
+	require.NoError(t, err)
+	d.write(func(ctx context.Context, tx tenant.Tx) error {
+		sent, err := mails.All(ctx, tx)
+		require.Len(t, sent, 1)
+		require.Contains(t, sent[0], "rapport.pdf")
+		require.NotContains(t, sent[0], "rapport.xlsx")
+		require.Contains(t, sent[0], "/reports")
+		require.Contains(t, sent[0], "trop lourd pour un message")
 		return err
 	})
 }

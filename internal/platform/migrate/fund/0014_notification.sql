@@ -11,6 +11,7 @@ create table message (
   about_id    uuid,
   employer_id uuid,
   document_id uuid references document,         -- sent along
+  annex_id    uuid references document,         -- sent along beside it: the workbook of a report
   state       text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
   sent_at     timestamptz,
   external_id text not null default '',         -- the carrier's own name for it
