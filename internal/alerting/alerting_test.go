@@ -42,6 +42,10 @@ insert into obligation (employer_id, period, starts, ends, due_date, made_at, me
 select id, '2007-05', '2007-05-01', '2007-05-31', '2007-06-10', '2007-05-01', m.id2, m.on_day, m.how
 from (select e.id, e.number, row_number() over (order by number) as n from e) e
 left join lateral (select gen_random_uuid() as id2, date '2007-06-05' as on_day, 'declaration' as how where e.n <= $2::int) m on true`)
+	// June 2007 is expected of the same employers, and nobody has declared it.
+	running = query.Exec("test.alerting_running", `
+insert into obligation (employer_id, period, starts, ends, due_date, made_at)
+select employer_id, '2007-06', '2007-06-01', '2007-06-30', '2007-07-10', '2007-06-01' from obligation limit $1`)
 	fileOne = query.Exec("test.alerting_file_one", `
 update obligation set met_by = gen_random_uuid(), met_on = '2007-07-19', met_how = 'declaration'
 where employer_id = (select employer_id from obligation where met_by is null order by employer_id limit 1)`)
@@ -122,6 +126,7 @@ func TestDeclarationsAFifthUnderTargetFireOnceForTheMonthThatWasDue(t *testing.T
 	sent := x.sent()
 	require.Len(t, sent, 2)
 	require.Contains(t, sent[0], "dg@example.org | CNSS : alerte, Taux de conformité déclarative")
+	require.Contains(t, sent[0], "mai 2007, mesuré le 5 juillet 2007 : objectif 90")
 	require.Contains(t, sent[0], "18,0 points de moins que l'objectif")
 	require.Contains(t, sent[1], "dga@example.org | CNSS: alert, Filing compliance: 72.0%")
 	for range 2 {
@@ -136,6 +141,26 @@ func TestJustAboveTheThresholdNothingFires(t *testing.T) {
 	x := open(t, 73)
 	require.Zero(t, x.evaluate().Fired)
 	require.Empty(t, x.sent())
+}
+
+func TestAPeriodOfWhichNothingFellDueYetFiresNothing(t *testing.T) {
+	t.Parallel()
+	x := open(t, 100)
+	x.exec(running, 100)
+	june := EvaluateInput{Period: cal.MustPeriod("2007-06")}
+	for _, day := range []struct {
+		today string
+		fired int
+	}{{"2007-07-05", 0}, {"2007-07-10", 0}, {"2007-07-11", 1}} {
+		x.today = cal.MustDate(day.today)
+		out, err := op.Call[Evaluated](x.system(), x.chain, "alerting.evaluate", june)
+		require.NoError(t, err)
+		require.Equal(t, day.fired, out.Fired, day.today)
+	}
+	require.Empty(t, x.list().Past)
+	out, err := op.Call[Evaluated](x.system(), x.chain, "alerting.evaluate", EvaluateInput{Period: cal.MustPeriod("2006-06")})
+	require.NoError(t, err)
+	require.Zero(t, out.Fired, "of a month in which nobody owed anything")
 }
 
 func TestWhoFilesSinceIsCountedBeforeTheRuleSpeaks(t *testing.T) {
@@ -209,6 +234,8 @@ func TestTheAlertIsShownAndAcknowledgedOnItsPage(t *testing.T) {
 	page := ask("GET", "/alerts", nil).Body.String()
 	require.Contains(t, page, "50,0")
 	require.Contains(t, page, "/acknowledge")
+	require.Contains(t, page, "mesuré le 5 juillet 2007")
+	require.Contains(t, ask("GET", "/dashboard", nil).Body.String(), "mesuré le 5 juillet 2007", "a figure that is weeks old says so")
 	onTop := func() bool { return strings.Contains(ask("GET", "/dashboard", nil).Body.String(), "/alerts#") }
 	require.True(t, onTop(), "the dashboard shows it on top")
 	id := x.list().Standing[0].ID

@@ -30,8 +30,8 @@ type Evaluated struct {
 }
 
 // Evaluate measures what is not yet measured, asks every active rule, and tells the managers of what is new. A rule that
-// found something for a period does not find it again, whatever runs twice; and an indicator without target, or that is not
-// applicable, is never short of it.
+// found something for a period does not find it again, whatever runs twice; an indicator without target, or that is not
+// applicable, is never short of it; and of a period of which nothing fell due yet nobody can be short.
 func (s *Service) Evaluate(ctx context.Context, tx tenant.Tx, in EvaluateInput) (Evaluated, error) {
 	done := Evaluated{Period: in.Period}
 	if err := measured(ctx, tx); err != nil {
@@ -42,6 +42,9 @@ func (s *Service) Evaluate(ctx context.Context, tx tenant.Tx, in EvaluateInput) 
 		if done.Period, err = analytics.LastDue(ctx, tx); err != nil {
 			return done, err
 		}
+	}
+	if due, err := fellDue.One(ctx, tx, done.Period.First(), done.Period.Last(), tx.Today()); err != nil || !due {
+		return done, err
 	}
 	ctx = authz.WithReach(ctx, authz.Reach{All: true}) // rules watch the whole fund, and each agent who has a target
 	rules, err := listRules.All(ctx, tx)
@@ -61,6 +64,10 @@ func (s *Service) Evaluate(ctx context.Context, tx tenant.Tx, in EvaluateInput) 
 	}
 	return done, err
 }
+
+// fellDue says whether the due date of anything that ends in the period is past.
+var fellDue = query.New[bool]("alerting.fell_due", `
+select exists (select from obligation where ends between $1 and $2 and due_date > $1 and due_date < $3)`)
 
 // agent is a field agent who has a target of their own; without an id it is the whole fund.
 type agent struct{ ID, Name, Agency string }
@@ -108,7 +115,7 @@ func ask(ctx context.Context, tx tenant.Tx, r Rule, values []indicator.Value, wh
 		return false, nil
 	}
 	a := Alert{ID: uuid.Must(uuid.NewV7()), RuleID: r.ID, Indicator: r.Indicator, Period: p, Agent: who.ID, AgentName: who.Name, Under: r.Under, Unit: values[n].Unit,
-		Value: *values[n].Value, Target: *values[n].Target, FiredAt: tx.Now()}
+		Value: *values[n].Value, Target: *values[n].Target, FiredAt: tx.Now().In(tx.Fund().Zone())}
 	new, err := insertAlert.Run(ctx, tx, a.ID, a.RuleID, a.Indicator, a.Period.String(), a.Agent, a.AgentName, a.Under, string(a.Unit), a.Value, a.Target, a.FiredAt)
 	if err != nil || new == 0 {
 		return false, err

@@ -6,6 +6,7 @@ import (
 
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
+	"socle/pkg/cal"
 	"socle/pkg/indicator"
 	"socle/pkg/words"
 )
@@ -21,7 +22,7 @@ func (a Alert) title(ctx context.Context) string {
 	return t(ctx, "alerting.of_agent", "agent", a.AgentName, "title", said)
 }
 
-// text says how far from the target, for which period.
+// text says how far from the target, for which period, as it was on the day it fired: a figure moves on, the alert does not.
 func (a Alert) text(ctx context.Context) string {
 	l, cur := i18n.From(ctx), i18n.Currency(ctx)
 	i, _ := indicator.Get(a.Indicator)
@@ -29,7 +30,7 @@ func (a Alert) text(ctx context.Context) string {
 	if g, ok := i.Gap(a.figure()); ok {
 		gap = g.Words(l, cur)
 	}
-	return t(ctx, "alerting.text", "period", words.Period(l, a.Period), "target", a.figure().TargetWords(l, cur), "gap", gap)
+	return t(ctx, "alerting.text", "period", words.Period(l, a.Period), "on", cal.DateOf(a.FiredAt), "target", a.figure().TargetWords(l, cur), "gap", gap)
 }
 
 // href is the list behind the figure.

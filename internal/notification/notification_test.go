@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"socle/internal/platform/authz"
 	"socle/internal/platform/op"
@@ -28,6 +29,7 @@ type carrier struct {
 	mails []Mail
 	texts []Text
 	fails error
+	holds func() // called before a text is taken
 }
 
 func (c *carrier) Mail(_ context.Context, m Mail) error {
@@ -38,6 +40,9 @@ func (c *carrier) Mail(_ context.Context, m Mail) error {
 }
 
 func (c *carrier) Text(_ context.Context, t Text) (string, error) {
+	if c.holds != nil {
+		c.holds()
+	}
 	if c.fails == nil {
 		c.texts = append(c.texts, t)
 	}
@@ -107,6 +112,62 @@ func TestMessageIsSentOnceWhateverRunsTwice(t *testing.T) {
 	require.Equal(t, "+212612345678", w.carrier.texts[0].To)
 	require.Equal(t, "Échéance : aout", w.carrier.texts[0].Body)
 	require.Equal(t, "sent", w.all(t, "ma-cnss")[0].State)
+}
+
+// lockWaits is how many statements wait for another transaction.
+var lockWaits = query.New[int]("notification.test_lock_waits", `
+select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+
+// untilSomebodyWaits gives the other run the time to come and stand before the lock.
+func (w world) untilSomebodyWaits() {
+	for waits, end := 0, time.Now().Add(20*time.Second); waits == 0 && time.Now().Before(end); {
+		_ = w.DB.Read(w.ctx, w.Fund("ma-cnss"), func(tx tenant.Tx) (err error) {
+			waits, err = lockWaits.One(w.ctx, tx)
+			return err
+		})
+	}
+}
+
+func TestReminderWhoseJobRunsTwiceAtTheSameTimeIsSentOnce(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	reminder := Message{Channel: SMS, To: "06 12 34 56 78", Body: "Relance", Key: "reminder:1:2026-05:7"}
+	var queued [2]int
+	inside := make(chan struct{})
+	twice(t, func() error {
+		return w.DB.Write(w.ctx, w.Fund("ma-cnss"), func(tx tenant.Tx) (err error) {
+			queued[0], err = Queue(w.ctx, tx, reminder)
+			close(inside)
+			w.untilSomebodyWaits()
+			return err
+		})
+	}, func() error {
+		<-inside
+		return w.DB.Write(w.ctx, w.Fund("ma-cnss"), func(tx tenant.Tx) (err error) {
+			queued[1], err = Queue(w.ctx, tx, reminder)
+			return err
+		})
+	})
+	require.Equal(t, [2]int{1, 0}, queued, "the second run of the reminders finds it written")
+
+	w.carrier.holds = w.untilSomebodyWaits
+	in := SendInput{ID: w.all(t, "ma-cnss")[0].ID}
+	send := func() error {
+		_, err := w.chain.Invoke(w.ctx, "notification.send", in)
+		return err
+	}
+	twice(t, send, send)
+	require.Len(t, w.carrier.texts, 1, "the second run of the sending finds it sent")
+	require.Equal(t, "sent", w.all(t, "ma-cnss")[0].State)
+}
+
+// twice runs both at the same time, to their ends.
+func twice(t *testing.T, one, other func() error) {
+	t.Helper()
+	var g errgroup.Group
+	g.Go(one)
+	g.Go(other)
+	require.NoError(t, g.Wait())
 }
 
 var requeue = query.Exec("notification.test_requeue", `
