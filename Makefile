@@ -33,7 +33,7 @@ FORCE:
 
 # Without what a debugger needs, linking fifty test binaries takes half the time; vet is part of lint.
 test: $(ENVRUN) ## Run every test against a real PostgreSQL and a real Redis
-	@GOGC=400 $(ENVRUN) -- $(GO) test -vet=off -ldflags='-s -w' -timeout 15m $(ARGS) $(PACKAGES)
+	@GOGC=400 $(ENVRUN) -- $(GO) test -vet=off -ldflags='-s -w' -timeout 30m $(ARGS) $(PACKAGES)
 
 race: $(ENVRUN) ## The same under the race detector (slow; needs a C compiler)
 	@$(ENVRUN) -- $(GO) test -race -timeout 45m $(ARGS) $(PACKAGES)

@@ -15,7 +15,7 @@ const kindOf = (url) => url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}
 async function account(options) {
   const context = await browser.newContext({ bypassCSP: true, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   if (email !== '-') await enter(page, base, email, password);
   return page;
 }

@@ -37,7 +37,7 @@ func TestAFundsMonthEndToEnd(t *testing.T) {
 }
 
 func node(t *testing.T, args ...string) string {
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "node", args...).CombinedOutput()
 	require.NoError(t, err, string(out))

@@ -23,7 +23,7 @@ const browser = await open(place.tools);
 async function person(email, password, width = 1280, base = place.base) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: false });
   const page = await context.newPage();
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   if (email) await enter(page, base, email, password);
   return page;
 }
