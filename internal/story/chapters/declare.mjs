@@ -9,7 +9,7 @@ export async function declare(house) {
   await house.picture(page, 'declaration');
   house.declaration = page.url().match(/declarations\/([0-9a-f-]{36})/)[1];
   await page.goto(`${house.base}/declarations/${house.declaration}/review`);
-  await confirm(page, '/file');
+  await handIn(page, '/file');
   await page.goto(`${house.base}/declarations/${house.declaration}/receipt`);
   must(/mai 2026/i.test(await words(page)), 'it is filed, with a receipt');
   await page.goto(`${house.base}/declarations/${house.declaration}/lines/1`);
@@ -36,7 +36,7 @@ export async function byFile(house) {
   await upload(house, page, b);
   await checked(page, 'form[action$="/confirm"]');
   must(true, 'the right file is read, checked and totalled');
-  await confirm(page, '/confirm');
+  await handIn(page, '/confirm');
   await page.goto(house.base + '/declarations');
   must(/avril 2026[^]*?Déclarée en retard/i.test(await words(page)), 'April is declared, late');
 }
@@ -53,7 +53,8 @@ export async function start(house, page, period) {
   await page.goto(house.base + (await page.locator(link).first().getAttribute('href')));
 }
 
-async function confirm(page, form) {
+// handIn says yes to what is asked, gives the reasons, and sends.
+export async function handIn(page, form) {
   for (const box of await page.locator('main form [type=checkbox]').all()) await box.check();
   for (const motive of await page.locator('main form [name=motive]').all()) await motive.fill('Salaires vérifiés');
   await send(page, form);

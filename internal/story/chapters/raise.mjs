@@ -1,6 +1,6 @@
 import { send, words, must } from '../browser.mjs';
 import { approve } from './govern.mjs';
-import { start } from './declare.mjs';
+import { start, handIn } from './declare.mjs';
 
 // raise: a new minimum wage, from proposal to effect, by two people who see first whom it touches.
 export async function raise(house) {
@@ -25,4 +25,5 @@ export async function raise(house) {
   await send(page);
   await page.goto(page.url().replace(/(declarations\/[0-9a-f-]{36}).*/, '$1/review'));
   must(/inférieur au minimum légal : 5\s?730,00/.test(await words(page)), 'and June is checked against it');
+  await handIn(page, '/file');
 }
