@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"socle/internal/affiliation"
 	"socle/internal/collection"
@@ -13,6 +14,8 @@ import (
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
+	"socle/pkg/cal"
+	"socle/pkg/money"
 )
 
 // employerPanels are what the rooms downstream show on an employer's page: its account and its last periods.
@@ -58,6 +61,20 @@ func accountPanel(rq *web.Request, e affiliation.Employer) templ.Component {
 		links = append(links, view.Link{Label: i18n.T(ctx, "affiliation.panel.recovery"), Href: "/recovery/employers/" + id})
 	}
 	return card(view.Panel{Title: i18n.T(ctx, "affiliation.panel.account"), Links: links}, view.SummaryList(facts))
+}
+
+// remainder is what an employer still owes for a period; false for a reader who may not see the account.
+func remainder(rq *web.Request, employer uuid.UUID, p cal.Period) (left money.Minor, ok bool) {
+	if !rq.May("collection.account") {
+		return 0, false
+	}
+	a, err := web.Call[collection.Account](rq, "collection.account", collection.AccountInput{ID: employer})
+	for _, i := range a.Items {
+		if i.Period == p {
+			left += i.Outstanding
+		}
+	}
+	return left, err == nil
 }
 
 // periodTones are how urgent each state of a period is.

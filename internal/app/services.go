@@ -33,7 +33,7 @@ type Services []service
 
 func newServices(a *App) Services {
 	adjusting := &adjustment.Service{}
-	declaring, setting := &declaration.Service{}, &setup.Service{}
+	declaring, setting := &declaration.Service{Remainder: remainder}, &setup.Service{}
 	granting := &rights.Service{Table: func() []op.Op { return a.Chain.All() }}
 	return Services{
 		a.identity(), &law.Service{Weigh: adjusting, Impact: proposalPanels(adjusting.Panel, declaring.MinimumPanel), Kinds: []law.Kind{granting.Kind(), setting.Kind()}}, granting, &confirmation.Service{}, &document.Service{},

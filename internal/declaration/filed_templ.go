@@ -9,7 +9,6 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/view"
 	"socle/tenants"
 )
@@ -281,7 +280,7 @@ func asideCards(facts []view.Fact, title string, tasks []view.Task, others strin
 }
 
 // receiptPage says that it is done, with the number to keep.
-func receiptPage(r Receipt, fund *tenant.Fund) templ.Component {
+func receiptPage(r shownReceipt) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -302,7 +301,7 @@ func receiptPage(r Receipt, fund *tenant.Fund) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = view.Done(receiptAnswer(ctx, r)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Done(r.answer(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -318,7 +317,7 @@ func receiptPage(r Receipt, fund *tenant.Fund) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = factCard(t(ctx, "declaration.receipt.title"), receiptFacts(ctx, r, fund)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = factCard(t(ctx, "declaration.receipt.title"), r.lines(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -338,7 +337,7 @@ func receiptPage(r Receipt, fund *tenant.Fund) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = view.DataTable(totalsTable(ctx, fund.Folder, r.Totals)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.DataTable(totalsTable(ctx, r.fund.Folder, r.Totals)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -350,7 +349,7 @@ func receiptPage(r Receipt, fund *tenant.Fund) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = view.Split(receiptNext(ctx, r)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Split(r.next(ctx)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

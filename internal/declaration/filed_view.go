@@ -6,10 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"socle/internal/platform/i18n"
-	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/view"
-	"socle/pkg/words"
 )
 
 // filedRights are what a reader may do with a filed declaration.
@@ -96,49 +93,4 @@ func filedColumns(ctx context.Context, correction bool) []view.Column {
 		columns = append(columns, view.Column{Label: t(ctx, "declaration.column."+c), Kind: view.Number})
 	}
 	return columns
-}
-
-func receiptAnswer(ctx context.Context, r Receipt) view.Answer {
-	d := r.Declaration
-	a := view.Answer{Title: t(ctx, "declaration.receipt.done"), Label: t(ctx, "declaration.receipt.figure"), Figure: d.ReceiptNumber()}
-	switch total := d.Total().Add(d.LevyTotal); {
-	case d.Kind == Nil || total == 0:
-		a.Text = t(ctx, "declaration.receipt.nothing_due", "period", d.Period)
-	case total < 0:
-		a.Text = t(ctx, "declaration.receipt.credit", "amount", -total)
-	case r.Late:
-		a.Text = t(ctx, "declaration.receipt.pay_late", "amount", total, "date", d.DueDate)
-	default:
-		a.Text = t(ctx, "declaration.receipt.pay_by", "amount", total, "date", d.DueDate)
-	}
-	return a
-}
-
-func receiptFacts(ctx context.Context, r Receipt, fund *tenant.Fund) []view.Fact {
-	d, lang := r.Declaration, i18n.From(ctx)
-	return []view.Fact{
-		{Key: t(ctx, "declaration.receipt.employer"), Value: view.Sub(view.Str(r.EmployerName), r.Number)},
-		{Key: t(ctx, "declaration.receipt.period"), Value: view.Period(d.Period)},
-		{Key: t(ctx, "declaration.receipt.kind"), Value: view.Str(word(ctx, "kind", string(d.Kind)))},
-		{Key: t(ctx, "declaration.receipt.filed"), Value: view.Str(words.Moment(lang, d.FiledAt.In(fund.Zone())))},
-		{Key: t(ctx, "declaration.receipt.by"), Value: view.Str(d.FiledByName)},
-		{Key: t(ctx, "declaration.totals.workers"), Value: view.Num(int64(d.LineCount))},
-		{Key: t(ctx, "declaration.totals.wages"), Value: view.Money(d.Wages)},
-		{Key: t(ctx, "declaration.totals.to_pay"), Value: view.Money(d.Total().Add(d.LevyTotal))},
-		{Key: t(ctx, "declaration.receipt.print"), Value: view.Code(r.Hash)},
-	}
-}
-
-// receiptNext is what to do now.
-func receiptNext(ctx context.Context, r Receipt) templ.Component {
-	d := r.Declaration
-	tasks := []view.Task{}
-	if d.Total() > 0 {
-		tasks = append(tasks, view.Task{Title: t(ctx, "declaration.receipt.pay"), Href: "/pay", Icon: "pay", Tone: view.Info})
-	}
-	tasks = append(tasks,
-		view.Task{Title: t(ctx, "declaration.receipt.download"), Href: href(d.ID) + "/receipt.pdf", Icon: "download", Tone: view.Neutral},
-		view.Task{Title: t(ctx, "declaration.receipt.see"), Href: href(d.ID), Icon: "file", Tone: view.Neutral},
-		view.Task{Title: t(ctx, "declaration.receipt.all"), Href: "/declarations?employer=" + d.EmployerID.String(), Icon: "calendar", Tone: view.Neutral})
-	return nextSteps(t(ctx, "declaration.receipt.next"), tasks)
 }

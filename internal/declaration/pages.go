@@ -157,7 +157,10 @@ func (s *Service) receiptPage(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	r, err := web.Call[Receipt](rq, "declaration.receipt", ReceiptInput{id})
-	return web.Page{Title: t(rq.Ctx(), "declaration.receipt.title"), Body: receiptPage(r, rq.Fund)}, err
+	if err != nil {
+		return nil, err
+	}
+	return web.Page{Title: t(rq.Ctx(), "declaration.receipt.title"), Body: receiptPage(s.shown(rq, r))}, nil
 }
 
 func (s *Service) receiptPDF(rq *web.Request) (web.Reply, error) {

@@ -28,6 +28,7 @@ import (
 	"socle/internal/platform/web/view"
 	"socle/pkg/cal"
 	"socle/pkg/ebds"
+	"socle/pkg/money"
 )
 
 // browser asks for pages as somebody, without scripts.
@@ -41,7 +42,7 @@ type browser struct {
 func (h *house) browse(slug, role string, employers ...uuid.UUID) *browser {
 	s := authzFrom(h.as(role, employers...))
 	s.Fund, s.State, s.Name = slug, "active", "Amina Bennis"
-	srv := &web.Server{Chain: h.chain, Log: slog.New(slog.DiscardHandler), Routes: (&Service{}).Pages(), Static: static.Handler(),
+	srv := &web.Server{Chain: h.chain, Log: slog.New(slog.DiscardHandler), Routes: (&Service{Remainder: h.remainder}).Pages(), Static: static.Handler(),
 		Fund: func(_ context.Context, name string) (*tenant.Fund, error) { return h.Fund(name), nil },
 		Know: func(context.Context, *tenant.Fund, *http.Request) (authz.Subject, error) { return s, nil },
 		Frame: func(rq *web.Request, p web.Page) templ.Component {
@@ -138,6 +139,7 @@ func TestAMonthIsDeclaredByHandWithoutScripts(t *testing.T) {
 	receipt := b.sent(at + "/file")
 	require.Equal(t, at+"/receipt", receipt)
 	require.Contains(t, b.get(receipt), "DN-2007-06-")
+	require.Contains(t, b.get(receipt), "À la date du dépôt, le 5 juillet 2007, il reste à payer")
 	pdf := b.do(httptest.NewRequest("GET", at+"/receipt.pdf", nil))
 	require.Equal(t, "application/pdf", pdf.Header().Get("Content-Type"))
 	require.True(t, bytes.HasPrefix(pdf.Body.Bytes(), []byte("%PDF-")))
@@ -151,6 +153,31 @@ func TestAMonthIsDeclaredByHandWithoutScripts(t *testing.T) {
 	require.Contains(t, b.get(fix+"/review"), "Ce qui change")
 	require.Contains(t, b.get(b.sent(fix+"/file")), "DN-2007-06-")
 	require.Contains(t, b.get("/declarations"), "À jour")
+}
+
+func TestTheReceiptSaysWhatWasOwedWhenFiledAndWhatIsLeftToday(t *testing.T) {
+	t.Parallel()
+	h := setup(t)
+	e, _ := h.employer("ma-cnss", "2007-06-01", 2, 3000_00, 8000_00)
+	h.follow("ma-cnss", e)
+	var left money.Minor
+	sees := true
+	h.remainder = func(_ *web.Request, employer uuid.UUID, p cal.Period) (money.Minor, bool) {
+		return left, sees && employer == e && p == june
+	}
+	b := h.browse("ma-cnss", "employer", e)
+	receipt := b.sent(b.sent("/declarations/open", "employer_id", e.String(), "period", "2007-06") + "/file")
+	h.now = h.now.AddDate(0, 0, 30)
+	page := b.get(receipt)
+	require.Contains(t, page, "À la date du dépôt, le 5 juillet 2007, il reste à payer")
+	require.Contains(t, page, "Aujourd’hui, le 4 août 2007, il ne reste rien à payer pour juin 2007.")
+	require.NotContains(t, page, `href="/pay"`)
+	left = 120_50
+	page = b.get(receipt)
+	require.Contains(t, page, "Aujourd’hui, le 4 août 2007, il reste à payer 120,50")
+	require.Contains(t, page, `href="/pay"`)
+	sees = false
+	require.NotContains(t, b.get(receipt), "Aujourd’hui", "who may not see the account is told nothing of it")
 }
 
 func TestAnUnusualLineAsksForItsReasonOnThePage(t *testing.T) {

@@ -9,11 +9,17 @@ import (
 	"socle/internal/platform/authz"
 	"socle/internal/platform/op"
 	"socle/internal/platform/tenant"
+	"socle/internal/platform/web"
+	"socle/pkg/cal"
 	"socle/pkg/fault"
+	"socle/pkg/money"
 )
 
 // Service offers the operations on declarations and obligations.
-type Service struct{}
+type Service struct {
+	// Remainder asks what is still to be paid for a period today; false for a reader who may not see the account. Nil asks nothing.
+	Remainder func(rq *web.Request, employer uuid.UUID, p cal.Period) (money.Minor, bool)
+}
 
 // Operations is the table.
 func (s *Service) Operations() []op.Op {

@@ -15,6 +15,7 @@ import (
 	"socle/internal/platform/op"
 	"socle/internal/platform/pgtest"
 	"socle/internal/platform/tenant"
+	"socle/internal/platform/web"
 	"socle/pkg/cal"
 	"socle/pkg/money"
 )
@@ -25,6 +26,8 @@ type house struct {
 	chain *op.Chain
 	now   time.Time
 	n     int
+
+	remainder func(*web.Request, uuid.UUID, cal.Period) (money.Minor, bool)
 }
 
 func setup(t *testing.T) *house { return setupFor(t) }
