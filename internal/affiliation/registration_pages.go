@@ -79,7 +79,16 @@ func (s *Service) registrationPage(rq *web.Request) (web.Reply, error) {
 	if f.Open() {
 		return web.Page{Title: f.LegalName, Body: taskPage(f, s.tasks(rq, f))}, nil
 	}
-	return web.Page{Title: f.LegalName, Body: followPage(f, rq.Fund.Folder)}, nil
+	return web.Page{Title: f.LegalName, Body: followPage(f, rq.Fund.Folder, followNext(rq, f))}, nil
+}
+
+// followNext is what the reader may do once the file is validated.
+func followNext(rq *web.Request, f Following) []view.Action {
+	var next []view.Action
+	if rq.May("affiliation.staff") {
+		next = append(next, view.Action{Label: t(rq.Ctx(), "affiliation.follow.staff"), Href: staffHref(f.ID)})
+	}
+	return append(next, view.Action{Label: t(rq.Ctx(), "affiliation.follow.declare"), Href: "/declarations", Kind: view.Secondary})
 }
 
 // tasks are the parts of a file with what each lacks.

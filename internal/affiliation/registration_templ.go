@@ -971,7 +971,7 @@ func checkAnswers(f filing) templ.Component {
 }
 
 // followPage tells the applicant where the file stands: since when, whose turn it is, what comes next.
-func followPage(f Following, folder *tenants.Folder) templ.Component {
+func followPage(f Following, folder *tenants.Folder, next []view.Action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1001,7 +1001,7 @@ func followPage(f Following, folder *tenants.Folder) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "affiliation.follow.staff"), Href: staffHref(f.ID)}, view.Action{Label: t(ctx, "affiliation.follow.declare"), Href: "/declarations", Kind: view.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Actions(next...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -26,7 +26,7 @@ func (f *form) cell(ctx context.Context, name, label, value, width, mode string)
 
 func holidayTable(ctx context.Context, f *form, c shownCalendar) view.Table {
 	tb := view.Table{Caption: t(ctx, "setup.holidays"), ShowCaption: true, Dense: true, Columns: []view.Column{{Label: t(ctx, "setup.holiday_name")},
-		{Label: t(ctx, "setup.holiday_day")}, {Label: t(ctx, "setup.holiday_means")}, {Label: t(ctx, "setup.gone_head")}}}
+		{Label: t(ctx, "setup.holiday_day")}, {Label: t(ctx, "setup.holiday_means")}, {Label: t(ctx, "setup.gone_head"), Kind: view.Buttons, Hidden: true}}}
 	for i, h := range padded(c.Holidays, f.More) {
 		day, meaning := dayShown(ctx, h.MonthDay, h.Date)
 		problemOfLine := f.said(ctx, "calendar.holidays."+strconv.Itoa(i))
@@ -40,7 +40,7 @@ func holidayTable(ctx context.Context, f *form, c shownCalendar) view.Table {
 
 func levelTable(ctx context.Context, f *form, list []shownLevel) view.Table {
 	tb := view.Table{Caption: t(ctx, "setup.part.validation_levels"), Dense: true, Columns: []view.Column{{Label: t(ctx, "setup.rank")}, {Label: t(ctx, "setup.level_name")},
-		{Label: t(ctx, "setup.level_role")}, {Label: t(ctx, "setup.gone_head")}}}
+		{Label: t(ctx, "setup.level_role")}, {Label: t(ctx, "setup.gone_head"), Kind: view.Buttons, Hidden: true}}}
 	for i, l := range padded(list, f.More) {
 		role := at("validation_levels", i, "role")
 		tb.Rows = append(tb.Rows, view.Cells(
@@ -53,7 +53,7 @@ func levelTable(ctx context.Context, f *form, list []shownLevel) view.Table {
 }
 
 func reminderTable(ctx context.Context, f *form, r shownReminders) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.days_before"), ShowCaption: true, Dense: true, Columns: []view.Column{{Label: t(ctx, "setup.days_before")}, {Label: t(ctx, "setup.gone_head")}}}
+	tb := view.Table{Caption: t(ctx, "setup.days_before"), Dense: true, Columns: []view.Column{{Label: t(ctx, "setup.days_before")}, {Label: t(ctx, "setup.gone_head"), Kind: view.Buttons, Hidden: true}}}
 	for i, d := range padded(r.DaysBefore, f.More) {
 		said := f.said(ctx, "reminders.days_before."+strconv.Itoa(i))
 		tb.Rows = append(tb.Rows, view.Cells(
@@ -65,7 +65,7 @@ func reminderTable(ctx context.Context, f *form, r shownReminders) view.Table {
 
 func goneCell(ctx context.Context, prefix string, i int, there bool) templ.Component {
 	if !there {
-		return view.Str("")
+		return templ.NopComponent
 	}
 	return gone(prefix, i, t(ctx, "setup.gone"))
 }

@@ -68,7 +68,7 @@ func historyTable(ctx context.Context, f *form, zone *time.Location) view.Table 
 }
 
 func dueTable(ctx context.Context, list []DueDate) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.due_next"), ShowCaption: true, Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "setup.period")}, {Label: t(ctx, "setup.before")}, {Label: t(ctx, "setup.after")}}}
+	tb := view.Table{Caption: t(ctx, "setup.due_next"), Dense: true, RowHeader: true, Columns: []view.Column{{Label: t(ctx, "setup.period")}, {Label: t(ctx, "setup.before")}, {Label: t(ctx, "setup.after")}}}
 	for _, d := range list {
 		r := view.Cells(view.Period(d.Period), view.LongDate(d.Before), view.LongDate(d.After))
 		if d.Before != d.After {
@@ -80,7 +80,7 @@ func dueTable(ctx context.Context, list []DueDate) view.Table {
 }
 
 func redatedTable(ctx context.Context, p Preview) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.redated"), ShowCaption: true, Dense: true, RowHeader: true, Empty: &view.Empty{Icon: "calendar", Title: t(ctx, "setup.redated_none"), Text: t(ctx, "setup.redated_none_text")},
+	tb := view.Table{Caption: t(ctx, "setup.redated"), Dense: true, RowHeader: true, Empty: &view.Empty{Icon: "calendar", Title: t(ctx, "setup.redated_none"), Text: t(ctx, "setup.redated_none_text")},
 		Columns: []view.Column{{Label: t(ctx, "setup.period")}, {Label: t(ctx, "setup.before")}, {Label: t(ctx, "setup.after")}, {Label: t(ctx, "setup.obligations"), Kind: view.Number}}}
 	type key struct{ period, before, after string }
 	place := map[key]int{}
@@ -101,7 +101,7 @@ func redatedTable(ctx context.Context, p Preview) view.Table {
 }
 
 func remindersTable(ctx context.Context, list []Reminder) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.reminders_next"), ShowCaption: true, Dense: true, RowHeader: true, Empty: &view.Empty{Icon: "bell", Title: t(ctx, "setup.reminders_none")},
+	tb := view.Table{Caption: t(ctx, "setup.reminders_next"), Dense: true, RowHeader: true, Empty: &view.Empty{Icon: "bell", Title: t(ctx, "setup.reminders_none")},
 		Columns: []view.Column{{Label: t(ctx, "setup.day_on")}, {Label: t(ctx, "setup.for_due")}, {Label: t(ctx, "setup.awaited"), Kind: view.Number}, {Label: t(ctx, "setup.before")}, {Label: t(ctx, "setup.after")}}}
 	for _, r := range list {
 		row := view.Cells(view.LongDate(r.On), view.Sub(view.LongDate(r.Due), t(ctx, "setup.days_before_n", "n", r.Days)), view.Num(r.Obligations), sent(ctx, r.Before), sent(ctx, r.After))
@@ -121,7 +121,7 @@ func sent(ctx context.Context, yes bool) templ.Component {
 }
 
 func levelsTable(ctx context.Context, p Preview) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.levels_where"), ShowCaption: true, Dense: true, RowHeader: true,
+	tb := view.Table{Caption: t(ctx, "setup.levels_where"), Dense: true, RowHeader: true,
 		Columns: []view.Column{{Label: t(ctx, "setup.level_now")}, {Label: t(ctx, "setup.files"), Kind: view.Number}, {Label: t(ctx, "setup.level_next")}}}
 	for _, s := range p.Levels {
 		to := view.Str(strconv.Itoa(s.To) + ". " + s.ToAs)
@@ -136,7 +136,7 @@ func levelsTable(ctx context.Context, p Preview) view.Table {
 }
 
 func documentsTable(ctx context.Context, list []Form) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.documents_by_form"), ShowCaption: true, Dense: true, RowHeader: true,
+	tb := view.Table{Caption: t(ctx, "setup.documents_by_form"), Dense: true, RowHeader: true,
 		Columns: []view.Column{{Label: t(ctx, "setup.legal_form")}, {Label: t(ctx, "setup.before")}, {Label: t(ctx, "setup.after")}}}
 	for _, f := range list {
 		before, after := strings.Join(f.Before, ", "), strings.Join(f.After, ", ")
@@ -150,7 +150,7 @@ func documentsTable(ctx context.Context, list []Form) view.Table {
 }
 
 func stagesTable(ctx context.Context, list []Stage) view.Table {
-	tb := view.Table{Caption: t(ctx, "setup.stages_next"), ShowCaption: true, Dense: true, RowHeader: true,
+	tb := view.Table{Caption: t(ctx, "setup.stages_next"), Dense: true, RowHeader: true,
 		Columns: []view.Column{{Label: t(ctx, "setup.step_head")}, {Label: t(ctx, "setup.cases"), Kind: view.Number}, {Label: t(ctx, "setup.before")}, {Label: t(ctx, "setup.after")}}}
 	for _, s := range list {
 		row := view.Cells(view.Str(t(ctx, "setup.step."+s.Step)), view.Num(s.Cases), taken(ctx, s.Before), taken(ctx, s.After))

@@ -71,18 +71,18 @@ func remindersSaid(ctx context.Context, r tenants.Reminders) string {
 	if len(r.DaysBefore) == 0 {
 		return t(ctx, "setup.said.no_reminder")
 	}
-	return t(ctx, "setup.said.reminders", "days", each(r.DaysBefore, ", ", strconv.Itoa), "channels", channels(ctx, r.Channels))
+	return t(ctx, "setup.said.reminders", "days", listed(ctx, r.DaysBefore, strconv.Itoa), "channels", channels(ctx, r.Channels))
 }
 
 func channels(ctx context.Context, list []string) string {
-	return each(list, ", ", func(c string) string { return t(ctx, "setup.channel."+c) })
+	return listed(ctx, list, func(c string) string { return t(ctx, "setup.channel."+c) })
 }
 
 func weekdays(ctx context.Context, days []string) string {
 	if len(days) == 0 {
 		return t(ctx, "setup.no_weekend")
 	}
-	return each(days, ", ", func(d string) string { return t(ctx, "setup.day."+d) })
+	return listed(ctx, days, func(d string) string { return t(ctx, "setup.day."+d) })
 }
 
 func each[T any](list []T, between string, say func(T) string) string {
@@ -91,6 +91,15 @@ func each[T any](list []T, between string, say func(T) string) string {
 		said[i] = say(v)
 	}
 	return strings.Join(said, between)
+}
+
+// listed says a list as people do: "7, 2 et 1".
+func listed[T any](ctx context.Context, list []T, say func(T) string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return each(list, "", say)
+	}
+	return each(list[:last], ", ", say) + " " + t(ctx, "setup.and") + " " + say(list[last])
 }
 
 // inYear is the day of a holiday in a year; false when it has none there.

@@ -152,11 +152,13 @@ func (e Entry) Said(ctx context.Context, name string) (problem, warning string) 
 	return problem, warning
 }
 
-// FindingText is what a finding says to the reader: the text "fault.<code>" of the catalogue, which may name its line and
-// its record, else its own message.
+// FindingText is what a finding says to the reader: the text "fault.<code>.<field>" of the catalogue, else "fault.<code>",
+// which may name its line and its record, else its own message.
 func FindingText(ctx context.Context, f fault.Finding) string {
-	if key := "fault." + f.Code; i18n.Has(i18n.From(ctx), key) {
-		return t(ctx, key, "line", f.Line, "record", f.Record)
+	for _, key := range []string{"fault." + f.Code + "." + f.Field, "fault." + f.Code} {
+		if i18n.Has(i18n.From(ctx), key) {
+			return t(ctx, key, "line", f.Line, "record", f.Record)
+		}
 	}
 	return f.Message
 }
