@@ -14,6 +14,8 @@ ENVRUN := bin/envrun
 BUILD := $(GO) build -buildvcs=false
 SOURCES := find . -name '*.go' -not -path '*/node_modules/*' -not -path './.*' -print0
 PACKAGES ?= ./...
+# Three packages at once on two cores: many tests wait for a database or a browser.
+AT_ONCE ?= 3
 ARGS ?=
 
 .PHONY: help run build test check fmt lint generate fresh bench race fuzz clean-data clean
@@ -33,7 +35,7 @@ FORCE:
 
 # Without what a debugger needs, linking fifty test binaries takes half the time; vet is part of lint.
 test: $(ENVRUN) ## Run every test against a real PostgreSQL and a real Redis
-	@GOGC=400 $(ENVRUN) -- $(GO) test -vet=off -ldflags='-s -w' -timeout 30m $(ARGS) $(PACKAGES)
+	@GOGC=400 $(ENVRUN) -- $(GO) test -p $(AT_ONCE) -vet=off -ldflags='-s -w' -timeout 30m $(ARGS) $(PACKAGES)
 
 race: $(ENVRUN) ## The same under the race detector (slow; needs a C compiler)
 	@$(ENVRUN) -- $(GO) test -race -timeout 45m $(ARGS) $(PACKAGES)

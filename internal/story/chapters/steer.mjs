@@ -23,8 +23,8 @@ export async function steer(house) {
   must(mine.status() === 200 && /délai|dossiers/i.test(await words(agent)), "an agent's own page shows files, delays and money");
   await house.jump('2026-07-02T08:00:00Z');
   const report = await house.comes(house.mails, (l) => /manager@/.test(JSON.stringify(l)) && /rapport/i.test(l.subject), "June's report reaches the managers");
-  must(/\.pdf/i.test(JSON.stringify(report[0].attachments)), 'as a PDF');
+  must(/\.pdf/i.test(JSON.stringify(report[0].attachments)) && /\.xlsx/i.test(JSON.stringify(report[0].attachments)), 'as a PDF and as a workbook');
   const later = await house.demo('manager');
   await later.goto(house.base + '/reports');
-  must(/excel|xlsx/i.test(await words(later)), 'and as a workbook');
+  must(/excel|xlsx/i.test(await words(later)), 'which wait at the reports too');
 }
