@@ -20,10 +20,11 @@ type shownReceipt struct {
 	fund         *tenant.Fund
 	filed, today cal.Date
 	left         *money.Minor // nil: the reader may not see the account
+	pays         bool         // the reader is one who pays
 }
 
 func (s *Service) shown(rq *web.Request, r Receipt) shownReceipt {
-	x := shownReceipt{Receipt: r, fund: rq.Fund, filed: cal.DateOf(r.Declaration.FiledAt.In(rq.Fund.Zone())), today: todayOf(rq)}
+	x := shownReceipt{Receipt: r, fund: rq.Fund, filed: cal.DateOf(r.Declaration.FiledAt.In(rq.Fund.Zone())), today: todayOf(rq), pays: rq.May("collection.mine")}
 	if s.Remainder == nil {
 		return x
 	}
@@ -88,7 +89,7 @@ func (r shownReceipt) lines(ctx context.Context) []view.Fact {
 func (r shownReceipt) next(ctx context.Context) templ.Component {
 	d := r.Declaration
 	tasks := []view.Task{}
-	if d.Total() > 0 && (r.left == nil || *r.left > 0) {
+	if r.pays && d.Total() > 0 && (r.left == nil || *r.left > 0) {
 		tasks = append(tasks, view.Task{Title: t(ctx, "declaration.receipt.pay"), Href: "/pay", Icon: "pay", Tone: view.Info})
 	}
 	tasks = append(tasks,

@@ -71,10 +71,10 @@ func historyTable(ctx context.Context, list []Parameter) view.Table {
 	for _, p := range list {
 		recorded := t(ctx, "law.from_folder")
 		if p.RecordedFrom != nil {
-			recorded = p.RecordedFrom.Format("2006-01-02 15:04")
+			recorded = moment(ctx, *p.RecordedFrom)
 		}
 		if p.RecordedTo != nil {
-			recorded += " → " + p.RecordedTo.Format("2006-01-02 15:04")
+			recorded += " → " + moment(ctx, *p.RecordedTo)
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
 			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
@@ -96,5 +96,5 @@ func (s *Service) proposalTable(ctx context.Context, list []Proposal) view.Table
 }
 
 func askedBy(ctx context.Context, p Proposal) string {
-	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", p.ProposedAt.Format("02/01/2006 15:04"))
+	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", moment(ctx, p.ProposedAt))
 }
