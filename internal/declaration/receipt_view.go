@@ -20,11 +20,11 @@ type shownReceipt struct {
 	fund         *tenant.Fund
 	filed, today cal.Date
 	left         *money.Minor // nil: the reader may not see the account
-	pays         bool         // the reader is one who pays
+	pays         bool         // the declarations are the reader's own
 }
 
 func (s *Service) shown(rq *web.Request, r Receipt) shownReceipt {
-	x := shownReceipt{Receipt: r, fund: rq.Fund, filed: cal.DateOf(r.Declaration.FiledAt.In(rq.Fund.Zone())), today: todayOf(rq), pays: rq.May("collection.mine")}
+	x := shownReceipt{Receipt: r, fund: rq.Fund, filed: cal.DateOf(r.Declaration.FiledAt.In(rq.Fund.Zone())), today: todayOf(rq), pays: rq.May("declaration.mine")}
 	if s.Remainder == nil {
 		return x
 	}
