@@ -74,7 +74,7 @@ func (d *database) settings() []string {
 		"max_wal_size=2GB",
 	}
 	if d.place.purpose == Test {
-		s = append(s, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400")
+		s = append(s, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "max_wal_size=512MB")
 	}
 	return s
 }

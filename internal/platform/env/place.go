@@ -14,7 +14,8 @@ import (
 // home belongs to whoever started Socle: locks and passwords, readable by nobody else.
 // base holds data and logs, and belongs to the account that runs the servers. For a plain user it
 // is a folder of home. For root it is /var/lib/socle/<clone>-<hash of its path>/<purpose>, because
-// PostgreSQL refuses to run as root, and the clone may lie where no other account may enter.
+// PostgreSQL refuses to run as root, and the clone may lie where no other account may enter. Data of tests, which nobody
+// keeps, lies in memory where that has room: see inMemory.
 type place struct {
 	purpose Purpose
 	home    string
@@ -48,6 +49,9 @@ func placeFor(dir string, purpose Purpose) (place, error) {
 		base:    filepath.Join(outside, string(purpose), "data"),
 		shared:  filepath.Join(outside, "embedded"),
 		owner:   owner,
+	}
+	if memory := inMemory(cloneName(dir)); memory != "" && purpose == Test {
+		p.base = filepath.Join(memory, string(purpose), "data")
 	}
 	p.owner.keep(p.base)
 	return p, nil
