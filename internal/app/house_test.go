@@ -121,6 +121,15 @@ func TestEveryOperationHasAGrantAndEveryGrantAnOperation(t *testing.T) {
 	}
 }
 
+func TestEveryOperationIsCalledSomethingThatPeopleUnderstand(t *testing.T) {
+	t.Parallel()
+	for _, o := range AllOperations() {
+		for _, lang := range []i18n.Lang{"fr", "en"} {
+			require.True(t, i18n.Has(lang, "operation."+o.Row().Name), "%s has no words in %s: see internal/rights/i18n/operation", o.Row().Name, lang)
+		}
+	}
+}
+
 func TestEveryAddressIsServedOnce(t *testing.T) {
 	t.Parallel()
 	a := &App{Chain: &op.Chain{}, Metrics: obs.New(), Log: slog.New(slog.DiscardHandler)}

@@ -1,12 +1,10 @@
 package identity
 
 import (
-	"context"
 	"net/url"
 	"slices"
 
 	"socle/internal/platform/authz"
-	"socle/internal/platform/i18n"
 	"socle/internal/platform/op"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
@@ -39,7 +37,7 @@ func (s *Service) Ask(rq *web.Request, a web.Again) (web.Reply, error) {
 		e.Values = url.Values{web.Proving + ".reason": {rq.Form.Get(web.Proving + ".reason")}}
 	}
 	return web.Page{Title: t(rq.Ctx(), againTitle(a, how)), Narrow: true, Findings: a.Findings, Status: statusOf(a),
-		Body: againView(a, operationName(rq.Ctx(), a.Operation), how, len(mine.Passkeys) > 0, e)}, nil
+		Body: againView(a, t(rq.Ctx(), "operation."+a.Operation), how, len(mine.Passkeys) > 0, e)}, nil
 }
 
 func againTitle(a web.Again, how proving) string {
@@ -114,11 +112,3 @@ func kept(a web.Again) (out [][2]string) {
 
 // typedKey keeps the form's own key, so that sending it twice is still done once.
 func typedKey(a web.Again) string { return a.Typed.Get("_key") }
-
-// operationName says in words what is privileged, where the language has them.
-func operationName(ctx context.Context, operation string) string {
-	if key := "identity.privileged." + operation; i18n.Has(i18n.From(ctx), key) {
-		return t(ctx, key)
-	}
-	return operation
-}
