@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/platform/op"
+	"socle/internal/platform/pdf"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/brand"
@@ -104,7 +105,8 @@ func (d Dress) unreadable(ctx context.Context, f *tenants.Folder) []fault.Findin
 	return found
 }
 
-// cleaned is the logo of an input: a file through the gate, or a drawing that is cleaned once more.
+// cleaned is the logo of an input: a file through the gate, or a drawing that is cleaned once more. A picture that paper could
+// not draw is refused here, whether it comes as a file or inside a drawing.
 func cleaned(in ProposeBrandInput) (string, error) {
 	raw := in.File.Body
 	if len(raw) == 0 {
@@ -123,9 +125,12 @@ func cleaned(in ProposeBrandInput) (string, error) {
 	}
 	logo, err := draw(raw)
 	if err != nil {
-		err = fault.Field("file", "brand.logo", "%v", err)
+		return "", fault.Field("file", "brand.logo", "%v", err)
 	}
-	return logo, err
+	if why, ok := fault.As(pdf.CheckLogo(logo)); ok {
+		return "", fault.Field("file", why.Code, "%s", why.Message)
+	}
+	return logo, nil
 }
 
 func applyBrand(ctx context.Context, tx tenant.Tx, p Proposal, approver string) error {

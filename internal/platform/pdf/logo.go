@@ -8,12 +8,12 @@ import (
 )
 
 // Logo draws a cleaned SVG logo (see package brand) into a square of this size, in millimetres, and says whether there
-// was one. Shapes, strokes, groups and plain text are drawn; gradients and clips are not.
+// was one. Shapes, strokes, groups, plain text and PNG pictures are drawn; gradients and clips are not.
 func (d *Doc) Logo(svg string, x, y, size float64) bool {
 	if svg == "" {
 		return false
 	}
-	p := pen{doc: d}
+	p := pen{doc: d, box: [3]float64{x, y, size}}
 	decoder := xml.NewDecoder(strings.NewReader(svg))
 	stack := []look{{fill: "#000000", width: 1, size: 16}}
 	for {
@@ -126,6 +126,7 @@ func transform(s string) matrix {
 type pen struct {
 	doc     *Doc
 	look    look
+	box     [3]float64 // left, top and side of the logo
 	anchor  [2]float64
 	written bool // a text may be written now
 	drew    bool
@@ -153,6 +154,8 @@ func (p *pen) shape(name string, a map[string]string) {
 		p.outline("M" + a["points"] + "z")
 	case "polyline":
 		p.outline("M" + a["points"])
+	case "image":
+		p.picture(a)
 	case "text":
 		p.anchor, p.written = [2]float64{n("x"), n("y")}, true
 	}

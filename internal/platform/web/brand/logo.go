@@ -45,7 +45,8 @@ func Logo(raw []byte) (string, error) {
 	return out.String(), nil
 }
 
-// Picture makes a logo of a PNG picture: a drawing that carries it. Paper, which is drawn from shapes, writes the fund's name.
+// Picture makes a logo of a PNG picture: a drawing that carries it. Only its head is read here; who takes an upload asks
+// pdf.CheckLogo whether the rest can be drawn.
 func Picture(raw []byte) (string, error) {
 	c, err := png.DecodeConfig(bytes.NewReader(raw))
 	if err != nil {

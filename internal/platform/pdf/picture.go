@@ -1,0 +1,205 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/xml"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"strings"
+	"sync"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"socle/pkg/fault"
+	"socle/pkg/uploadgate"
+)
+
+// maxSide is how many points a side of a picture keeps on paper. In the 15 mm of a letterhead that is 1,000 dpi: sharp on any
+// printer, and a letter stays light.
+const maxSide = 600
+
+// inLogo begins the reference of an image to the picture that the logo carries; package brand lets no other through.
+const inLogo = "data:image/png;base64,"
+
+// pictures is what an upload of logos allows of one.
+var pictures = uploadgate.Policy{Kinds: []uploadgate.Kind{uploadgate.PNG}, Bytes: uploadgate.Logos.Bytes, Pixels: uploadgate.Logos.Pixels}
+
+// CheckLogo refuses a cleaned logo that carries a picture which paper could not show: no PNG, damaged, or with more points
+// than an upload may have. Its faults are those of the upload: upload.kind, upload.broken, upload.too_many_pixels.
+func CheckLogo(svg string) error {
+	decoder := xml.NewDecoder(strings.NewReader(svg))
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return nil // the end; what draws nothing is refused where it is cleaned
+		}
+		if tok, ok := token.(xml.StartElement); ok && tok.Name.Local == "image" {
+			if _, err := unpacked(attributesOf(tok)["href"]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// unpacked decodes a picture once its head says that it is small enough to be.
+func unpacked(href string) (image.RGBA64Image, error) {
+	packed, _ := strings.CutPrefix(strings.TrimSpace(href), inLogo)
+	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(packed), ""))
+	if err != nil {
+		return nil, broken(err)
+	}
+	if _, err := uploadgate.CheckBytes(raw, pictures); err != nil {
+		return nil, err
+	}
+	img, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return nil, broken(err)
+	}
+	seen, ok := img.(image.RGBA64Image)
+	if !ok {
+		return nil, broken(nil)
+	}
+	return seen, nil
+}
+
+func broken(why error) error {
+	return fault.New(fault.Invalid, "upload.broken", "the picture cannot be read to its end").Because(why)
+}
+
+// picture is a PNG made ready for paper: eight bits, not interlaced, at most maxSide points a side.
+type picture struct {
+	png           []byte
+	width, height float64 // in points of the picture that was sent
+}
+
+// ready keeps the last pictures made: a night prints thousands of papers with one logo.
+var ready = struct {
+	sync.Mutex
+	of map[string]picture
+}{of: map[string]picture{}}
+
+// pictureOf gives the picture that an image refers to.
+func pictureOf(href string) (picture, error) {
+	ready.Lock()
+	p, ok := ready.of[href]
+	ready.Unlock()
+	if ok {
+		return p, nil
+	}
+	p, err := prepared(href)
+	if err != nil {
+		return p, err
+	}
+	ready.Lock()
+	defer ready.Unlock()
+	if len(ready.of) >= 32 { // funds are few; a server that tries many logos does not keep them
+		clear(ready.of)
+	}
+	ready.of[href] = p
+	return p, nil
+}
+
+func prepared(href string) (picture, error) {
+	img, err := unpacked(href)
+	if err != nil {
+		return picture{}, err
+	}
+	var out bytes.Buffer
+	err = png.Encode(&out, light(img))
+	size := img.Bounds()
+	return picture{out.Bytes(), float64(size.Dx()), float64(size.Dy())}, err
+}
+
+// light copies a picture, each point the mean of those it stands for. Nothing is ever made larger.
+func light(img image.RGBA64Image) *image.NRGBA {
+	from := img.Bounds()
+	w, h := from.Dx(), from.Dy()
+	if most := max(w, h); most > maxSide {
+		w, h = max(1, w*maxSide/most), max(1, h*maxSide/most)
+	}
+	to := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			to.SetNRGBA(x, y, mean(img, image.Rect(x*from.Dx()/w, y*from.Dy()/h, (x+1)*from.Dx()/w, (y+1)*from.Dy()/h).Add(from.Min)))
+		}
+	}
+	return to
+}
+
+// mean weighs each point by how much of it shows. What does not show at all is white as paper: readers blend colours and
+// transparency apart, and a hidden black would darken the edge of the logo.
+func mean(img image.RGBA64Image, area image.Rectangle) color.NRGBA {
+	var r, g, b, a uint64
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			c := img.RGBA64At(x, y)
+			r, g, b, a = r+uint64(c.R), g+uint64(c.G), b+uint64(c.B), a+uint64(c.A)
+		}
+	}
+	shown := a / uint64(area.Dx()*area.Dy()) >> 8
+	if shown == 0 {
+		return color.NRGBA{R: 255, G: 255, B: 255}
+	}
+	of255 := func(v uint64) uint8 { return uint8((v*255 + a/2) / a) }
+	return color.NRGBA{R: of255(r), G: of255(g), B: of255(b), A: uint8(shown)}
+}
+
+// picture draws an image that the logo carries, whole, in the middle of its place. One that cannot be drawn is left out.
+func (p *pen) picture(a map[string]string) {
+	pic, err := pictureOf(a["href"])
+	if err != nil || !p.doc.Ok() {
+		return
+	}
+	first := func(key string, otherwise float64) float64 {
+		if v := numbers(a[key]); len(v) > 0 {
+			return v[0]
+		}
+		return otherwise
+	}
+	x, y, w, h := first("x", 0), first("y", 0), first("width", pic.width), first("height", pic.height)
+	if strings.TrimSpace(a["preserveAspectRatio"]) != "none" {
+		s := min(w/pic.width, h/pic.height)
+		x, y = x+(w-pic.width*s)/2, y+(h-pic.height*s)/2
+		w, h = pic.width*s, pic.height*s
+	}
+	if place, ok := p.place(x, y, w, h); ok {
+		p.drew = p.doc.put(a["href"], pic, place, p.box) || p.drew
+	}
+}
+
+// unit is the square, in millimetres at the foot of the page, from which a picture is moved to its place.
+const unit = 10.0
+
+// place moves the unit to a rectangle of the drawing, however the drawing is turned; false when there is nothing to see.
+func (p *pen) place(x, y, w, h float64) (fpdf.TransformMatrix, bool) {
+	m, k := p.look.m, p.doc.GetConversionRatio()
+	left, foot := m.at(x, y+h)
+	to := fpdf.TransformMatrix{A: m.a * w / unit, B: -m.b * w / unit, C: -m.c * h / unit, D: m.d * h / unit,
+		E: left * k, F: (p.doc.o.Size.Height - foot) * k}
+	for _, v := range []float64{to.A, to.B, to.C, to.D, to.E, to.F} {
+		if math.IsNaN(v) || math.Abs(v) > 1e5 {
+			return to, false
+		}
+	}
+	return to, w > 0 && h > 0 && math.Abs(to.A*to.D-to.B*to.C) > 1e-6
+}
+
+// put embeds a picture once and shows it, never outside the box of the logo. A picture never breaks the paper.
+func (d *Doc) put(name string, pic picture, place fpdf.TransformMatrix, box [3]float64) bool {
+	form := fpdf.ImageOptions{ImageType: "PNG"}
+	d.RegisterImageOptionsReader(name, form, bytes.NewReader(pic.png))
+	if d.Err() {
+		d.ClearError()
+		return false
+	}
+	d.ClipRect(box[0], box[1], box[2], box[2], false)
+	d.TransformBegin()
+	d.Transform(place)
+	d.ImageOptions(name, 0, d.o.Size.Height-unit, unit, unit, false, form, 0, "")
+	d.TransformEnd()
+	d.ClipEnd()
+	return true
+}
