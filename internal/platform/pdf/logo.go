@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/xml"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,6 +24,10 @@ func (d *Doc) Logo(svg string, x, y, size float64) bool {
 		}
 		switch tok := token.(type) {
 		case xml.StartElement:
+			if slices.Contains(unseen, tok.Name.Local) {
+				_ = decoder.Skip() // what cannot be skipped ends the drawing at the next token
+				continue
+			}
 			a := attributesOf(tok)
 			if tok.Name.Local == "svg" {
 				stack[0].m = viewport(a["viewBox"], x, y, size)
@@ -39,6 +44,9 @@ func (d *Doc) Logo(svg string, x, y, size float64) bool {
 		}
 	}
 }
+
+// unseen are the parts of a drawing that are not drawn where they stand: a clip drawn as a shape would cover the logo.
+var unseen = []string{"defs", "clipPath", "mask", "title", "desc"}
 
 // matrix turns the drawing's units into millimetres of the page: x' = ax + cy + e, y' = bx + dy + f.
 type matrix struct{ a, b, c, d, e, f float64 }

@@ -106,6 +106,14 @@ func TestAPictureStandsWhereADrawnLogoStands(t *testing.T) {
 	}
 }
 
+func TestAClipDoesNotCoverTheLogo(t *testing.T) {
+	t.Parallel()
+	at := seen(t, bytesOf(t, wearing(`<svg viewBox="0 0 100 100"><g clip-path="url(#a)"><rect width="100" height="100" fill="#e8a33d"/></g>
+	 <defs><clipPath id="a"><rect width="100" height="100" fill="white"/></clipPath></defs><mask id="b"><circle cx="50" cy="50" r="9"/></mask></svg>`)))
+	near(t, gold, at(left+side/2, top+side/2), "the middle")
+	near(t, gold, at(left+1, top+1), "a corner")
+}
+
 func TestAPNGAsTheUploadKeepsItIsDrawn(t *testing.T) {
 	t.Parallel()
 	svg, err := brand.Picture(packed(t, disc(300, none, gold)))
