@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"socle/internal/law"
 	"socle/internal/platform/query"
@@ -44,55 +43,7 @@ where series = $1
   and upper(recorded) = $3
 order by lower(recorded) desc nulls last
 limit 1`)
-
-	// settledElsewhere are declarations that this change leaves alone: left out of it with a reason, or waiting for the
-	// adjustment of a change approved later.
-	settledElsewhere = query.New[uuid.UUID]("adjustment.settled_elsewhere", `
-select a.declaration_id
-from adjustment a
-join law_change c on c.proposal_id = a.change_id
-join law_change me on me.proposal_id = $1
-where a.kind = 'declaration'
-  and ($2::uuid[] is null or a.employer_id = any($2))
-  and ((a.change_id = $1 and a.state = 'excluded')
-    or (a.change_id <> $1 and a.state = 'proposed' and c.approved_at > me.approved_at))`)
-
-	waiting = query.New[waitingRow]("adjustment.waiting", `
-select a.id, a.change_id, a.declaration_id, a.shares, a.basis
-from adjustment a
-where a.state = 'proposed' and a.kind = 'declaration'
-  and ($1::uuid[] is null or a.employer_id = any($1))`)
-
-	supersede = query.Exec("adjustment.supersede", `
-update adjustment set state = 'superseded' where id = any($1) and state = 'proposed'`)
-
-	// basisOf is what stands for a period: its declarations and its approved adjustments.
-	basisOf = query.New[basisRow]("adjustment.basis", `
-select d.employer_id, d.period,
-       md5(string_agg(d.id || d.status || coalesce((select string_agg(a.id::text, ',' order by a.id)
-                                                     from adjustment a
-                                                     where a.declaration_id = d.id and a.state = 'approved'), ''), ';' order by d.id)) as basis
-from declaration d
-where d.status in ('filed', 'accepted', 'accepted_with_anomalies')
-  and ($1::date is null or d.starts >= $1)
-  and ($2::date is null or d.starts <= $2)
-  and ($3::uuid[] is null or d.employer_id = any($3))
-group by d.employer_id, d.period`)
 )
-
-type waitingRow struct {
-	ID            uuid.UUID
-	ChangeID      uuid.UUID
-	DeclarationID uuid.UUID
-	Shares        json.RawMessage
-	Basis         string
-}
-
-type basisRow struct {
-	EmployerID uuid.UUID
-	Period     string
-	Basis      string
-}
 
 // Propose reckons what a change of the law that reaches back does to what was declared, and proposes an adjustment for each
 // declaration that would be different. It posts nothing. Reckoned again, what is the same stays as it is.
@@ -172,103 +123,4 @@ func (s *Service) reckonChange(ctx context.Context, tx tenant.Tx, change uuid.UU
 		return err
 	}
 	return w.write(r.heads)
-}
-
-// writer gathers what is proposed, beside what waits already.
-type writer struct {
-	ctx     context.Context
-	tx      tenant.Tx
-	change  uuid.UUID
-	skip    map[uuid.UUID]bool
-	waits   map[uuid.UUID]waitingRow
-	basis   map[string]string
-	rows    [][]any
-	replace []uuid.UUID
-	same    map[uuid.UUID]bool
-}
-
-func newWriter(ctx context.Context, tx tenant.Tx, change uuid.UUID, span effective.Span, employers []uuid.UUID) (*writer, error) {
-	w := &writer{ctx: ctx, tx: tx, change: change, skip: map[uuid.UUID]bool{}, waits: map[uuid.UUID]waitingRow{},
-		basis: map[string]string{}, same: map[uuid.UUID]bool{}}
-	skip, err := settledElsewhere.All(ctx, tx, change, employers)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range skip {
-		w.skip[id] = true
-	}
-	rows, err := waiting.All(ctx, tx, employers)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		w.waits[r.DeclarationID] = r
-	}
-	basis, err := basisOf.All(ctx, tx, span.From, span.To, employers)
-	for _, b := range basis {
-		w.basis[b.EmployerID.String()+b.Period] = b.Basis
-	}
-	return w, err
-}
-
-// take proposes one declaration's adjustment, unless the same one waits.
-func (w *writer) take(d reckoned) error {
-	if w.skip[d.ID] {
-		return nil
-	}
-	basis := w.basis[d.EmployerID.String()+d.Period.String()]
-	if old, waits := w.waits[d.ID]; waits {
-		var shares []Share
-		if err := json.Unmarshal(old.Shares, &shares); err != nil {
-			return err
-		}
-		if old.ChangeID == w.change && old.Basis == basis && equal(shares, d.Shares) {
-			w.same[d.ID] = true
-			return nil
-		}
-		w.replace = append(w.replace, old.ID)
-		w.same[d.ID] = true
-	}
-	shares, err := json.Marshal(d.Shares)
-	if err != nil {
-		return err
-	}
-	laws, err := json.Marshal(d.Laws)
-	if err != nil {
-		return err
-	}
-	principal, levy := net(d.Shares)
-	w.rows = append(w.rows, []any{uuid.Must(uuid.NewV7()), w.change, d.ID, d.EmployerID, d.Period.String(), d.Starts.Time(), "proposed",
-		int32(d.Touched), int64(principal), int64(levy), shares, laws, basis, w.tx.Now()})
-	return nil
-}
-
-// write takes back what is not so any more, and writes what is proposed. What waited for a declaration of this change that
-// now comes to nothing is taken back too.
-func (w *writer) write(seen []uuid.UUID) error {
-	for _, id := range seen {
-		if old, waits := w.waits[id]; waits && old.ChangeID == w.change && !w.same[id] {
-			w.replace = append(w.replace, old.ID)
-		}
-	}
-	if len(w.replace) > 0 {
-		if _, err := supersede.Run(w.ctx, w.tx, w.replace); err != nil {
-			return err
-		}
-	}
-	_, err := w.tx.Copy(w.ctx, "adjustment", []string{"id", "change_id", "declaration_id", "employer_id", "period", "starts", "state", "lines",
-		"principal", "levy", "shares", "law", "basis", "proposed_at"}, pgx.CopyFromRows(w.rows))
-	return err
-}
-
-func equal(a, b []Share) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

@@ -18,16 +18,18 @@ type head struct {
 	Period     cal.Period
 	Starts     cal.Date
 	LineCount  int
+	Headcount  int // of the employer, now: for laws that tell employers apart by their size
 }
 
 var headsOf = query.New[head]("adjustment.heads", `
-select id, employer_id, period, starts, line_count
-from declaration
-where status in ('filed', 'accepted', 'accepted_with_anomalies')
-  and ($1::date is null or starts >= $1)
-  and ($2::date is null or starts <= $2)
-  and ($3::uuid[] is null or employer_id = any($3))
-order by employer_id, starts, period, filed_at, id`)
+select d.id, d.employer_id, d.period, d.starts, d.line_count, e.headcount
+from declaration d
+join employer e on e.id = d.employer_id
+where d.status in ('filed', 'accepted', 'accepted_with_anomalies')
+  and ($1::date is null or d.starts >= $1)
+  and ($2::date is null or d.starts <= $2)
+  and ($3::uuid[] is null or d.employer_id = any($3))
+order by d.employer_id, d.starts, d.period, d.filed_at, d.id`)
 
 // linesOf reads lines with what a correction changed; it is streamed.
 var linesOf = query.New[struct{}]("adjustment.lines", `

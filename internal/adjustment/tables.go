@@ -11,7 +11,6 @@ import (
 
 	"socle/internal/law"
 	"socle/internal/platform/web/view"
-	"socle/pkg/cal"
 	"socle/pkg/money"
 )
 
@@ -24,72 +23,6 @@ func column(ctx context.Context, kind view.Kind, names ...string) []view.Column 
 }
 
 func signed(m money.Minor) templ.Component { return view.Figure(m) }
-
-// shareTable is before and after by branch and bearer, with the fund's total apart from what is collected for others.
-func shareTable(ctx context.Context, caption string, shares []Share) view.Table {
-	tb := view.Table{Caption: caption, Dense: true, RowHeader: true,
-		Columns: append(column(ctx, view.Text, "branch", "bearer"), column(ctx, view.Number, "before", "after", "difference")...)}
-	var own, others Share
-	for _, s := range shares {
-		sum := &others
-		if s.InTotal {
-			sum = &own
-		}
-		sum.Before, sum.After = sum.Before.Add(s.Before), sum.After.Add(s.After)
-		if s.Before != s.After {
-			tb.Rows = append(tb.Rows, view.Cells(s.branch(ctx), s.bearer(ctx),
-				view.Figure(s.Before), view.Figure(s.After), signed(s.Difference())))
-		}
-	}
-	total := own
-	name := "adjustment.total"
-	if others.Before != others.After {
-		tb.Rows = append(tb.Rows, view.Cells(view.Str(t(ctx, "adjustment.total_own")), view.Str(""), view.Figure(own.Before), view.Figure(own.After), signed(own.Difference())))
-		tb.Rows = append(tb.Rows, view.Cells(view.Str(t(ctx, "adjustment.total_levy")), view.Str(""), view.Figure(others.Before), view.Figure(others.After), signed(others.Difference())))
-		total.Before, total.After = own.Before.Add(others.Before), own.After.Add(others.After)
-	}
-	tb.Foot = []templ.Component{view.Str(t(ctx, name)), view.Str(""), view.Figure(total.Before), view.Figure(total.After), signed(total.Difference())}
-	return tb
-}
-
-func mostTable(ctx context.Context, i Impact) view.Table {
-	href := "/law/proposals/" + i.Proposal.String() + "/impact/employers?format="
-	tb := view.Table{Caption: t(ctx, "adjustment.impact.most"), RowHeader: true, Dense: true,
-		Columns: append(column(ctx, view.Text, "employer"), column(ctx, view.Number, "declarations", "lines", "before", "after", "difference")...),
-		Exports: []view.Link{{Label: "CSV", Href: href + "csv"}, {Label: "XLSX", Href: href + "xlsx"}}}
-	for _, e := range i.Most {
-		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.A("/employers/"+e.EmployerID.String(), e.Name), e.Number), view.Num(int64(e.Declarations)), view.Num(e.Lines),
-			view.Figure(e.Before), view.Figure(e.After), signed(e.Difference())))
-	}
-	return tb
-}
-
-func impactKpis(ctx context.Context, i Impact, on law.Bearing) []view.Kpi {
-	return []view.Kpi{
-		{Name: t(ctx, keyOn(on, "adjustment.impact.declarations")), Value: view.Int(ctx, int64(i.Declarations))},
-		{Name: t(ctx, keyOn(on, "adjustment.impact.lines")), Value: view.Int(ctx, i.Lines)},
-		{Name: t(ctx, "adjustment.impact.employers"), Value: view.Int(ctx, int64(i.Employers))},
-		{Name: t(ctx, "adjustment.impact.difference"), Value: plus(ctx, i.Difference())},
-	}
-}
-
-// plus is an amount with its sign, so that more is not taken for a total.
-func plus(ctx context.Context, m money.Minor) string {
-	if m > 0 {
-		return "+\u00a0" + view.MoneyText(ctx, m)
-	}
-	return view.MoneyText(ctx, m)
-}
-
-func basisWords(ctx context.Context, basis []string) string {
-	var out []string
-	for _, b := range basis {
-		if p, err := cal.ParsePeriod(b); err == nil {
-			out = append(out, periodText(ctx, p))
-		}
-	}
-	return strings.Join(out, ", ")
-}
 
 func changesTable(ctx context.Context, list []Change) view.Table {
 	tb := view.Table{Caption: t(ctx, "adjustment.title"), RowHeader: true, Empty: &view.Empty{Icon: "scale", Title: t(ctx, "adjustment.none"), Text: t(ctx, "adjustment.none_text")},
@@ -166,60 +99,4 @@ func whom(ctx context.Context, l List) []view.Option {
 		}
 	}
 	return out
-}
-
-func explainedTable(ctx context.Context, e Explained) view.Table {
-	tb := view.Table{Caption: t(ctx, "adjustment.employer.periods"), RowHeader: true, Dense: true,
-		Columns: append(append(column(ctx, view.Text, "period", "rate"), column(ctx, view.Number, "before", "after", "difference")...), column(ctx, view.Text, "due")...)}
-	for _, a := range e.Rows {
-		var before, after money.Minor
-		for _, s := range a.Shares {
-			before, after = before.Add(s.Before), after.Add(s.After)
-		}
-		due := view.Date(a.DueDate)
-		if a.Amount() <= 0 {
-			due = view.Str("–")
-		}
-		tb.Rows = append(tb.Rows, view.Cells(a.link(), view.Str(a.why(ctx)), view.Figure(before), view.Figure(after), signed(after-before), due))
-	}
-	return tb
-}
-
-// outcome says what it comes to for the employer.
-func outcome(ctx context.Context, e Explained) string {
-	late, due := "", cal.Date(0)
-	for _, a := range e.Rows {
-		if due = max(due, a.DueDate); a.Counted != nil {
-			late = "_late"
-		}
-	}
-	switch {
-	case e.Total > 0:
-		return t(ctx, "adjustment.employer.asked"+late, "amount", view.MoneyText(ctx, e.Total), "due", due)
-	case e.Total < 0:
-		return t(ctx, "adjustment.employer.given"+late, "amount", view.MoneyText(ctx, -e.Total))
-	}
-	return t(ctx, "adjustment.employer.nothing"+late)
-}
-
-// allShares adds up the shares of an employer's adjustments.
-func allShares(rows []Adjustment) []Share {
-	x := newIndex()
-	var before, after sums
-	for _, a := range rows {
-		for _, s := range a.Shares {
-			n := x.of(shareKey{s.Branch, s.Bearer, s.InTotal})
-			before, after = before.add(n, s.Before), after.add(n, s.After)
-		}
-	}
-	return x.shares(before, after)
-}
-
-// rateWords says the rates that moved: "6.4 % → 6.8 %"; empty when what moved is no rate.
-func rateWords(list []Rate) string {
-	var parts []string
-	for _, r := range list {
-		parts = append(parts, r.Before.Percent()+" % → "+r.After.Percent()+" %")
-	}
-	return strings.Join(parts, ", ")
 }

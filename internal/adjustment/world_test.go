@@ -83,8 +83,21 @@ func one[V any](h *house, sql string, args ...any) (v V) {
 	return v
 }
 
+// kind is what the law may tell employers and workers apart by.
+type kind struct {
+	sector     string
+	headcount  int
+	categories []string // of the workers, in their order
+}
+
 // employer makes an employer whose workers have those wages, and files its periods.
 func (h *house) employer(wages []money.Minor, periods ...string) uuid.UUID {
+	h.T.Helper()
+	return h.employerOf(kind{headcount: 3}, wages, periods...)
+}
+
+// employerOf is employer, of a kind.
+func (h *house) employerOf(k kind, wages []money.Minor, periods ...string) uuid.UUID {
 	h.T.Helper()
 	h.n++
 	id := uuid.Must(uuid.NewV7())
@@ -93,20 +106,28 @@ func (h *house) employer(wages []money.Minor, periods ...string) uuid.UUID {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `insert into employer (id, number, legal_name, tax_id, agency, region, headcount, status, status_since, activity,
+		_, err = tx.Exec(ctx, `insert into employer (id, number, legal_name, tax_id, agency, region, sector, headcount, status, status_since, activity,
 			activity_since, active_from, registered_on, created_at, origin)
-			values ($1, $2, $3, $4, 'A1', '', 3, 'validated', $5, 'active', '2007-01-01', '2007-01-01', '2007-01-01', $5, 'portal')`,
-			id, number, fmt.Sprintf("Entreprise %d", h.n), fmt.Sprintf("T%d", h.n), h.now)
+			values ($1, $2, $3, $4, 'A1', '', $6, $7, 'validated', $5, 'active', '2007-01-01', '2007-01-01', '2007-01-01', $5, 'portal')`,
+			id, number, fmt.Sprintf("Entreprise %d", h.n), fmt.Sprintf("T%d", h.n), h.now, k.sector, k.headcount)
 		if err != nil {
 			return err
 		}
 		var filings []declaration.Filing
 		for _, p := range periods {
-			filings = append(filings, declaration.Filing{Employer: id, Period: cal.MustPeriod(p), Source: "simulation", Lines: workers(wages)})
+			filings = append(filings, declaration.Filing{Employer: id, Period: cal.MustPeriod(p), Source: "simulation", Lines: k.of(workers(wages))})
 		}
 		return declaration.FileMany(ctx, tx, filings)
 	})
 	return id
+}
+
+// of gives workers their categories.
+func (k kind) of(lines []declaration.FilingLine) []declaration.FilingLine {
+	for i, c := range k.categories {
+		lines[i].Category = c
+	}
+	return lines
 }
 
 func workers(wages []money.Minor) []declaration.FilingLine {

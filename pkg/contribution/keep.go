@@ -21,6 +21,7 @@ type kept struct {
 	RiskClass  string         `json:"risk_class,omitempty"`
 	Sector     string         `json:"sector,omitempty"`
 	Category   string         `json:"category,omitempty"`
+	Headcount  int            `json:"headcount,omitempty"`
 	Assumed    []string       `json:"assumed,omitempty"`
 	FullDays   int            `json:"full_days"`
 	Components []Component    `json:"components"`
@@ -36,7 +37,7 @@ type keptGroup struct {
 // MarshalJSON writes the whole rule set.
 func (rs *RuleSet) MarshalJSON() ([]byte, error) {
 	k := kept{rs.ID, rs.Fund, rs.Currency, rs.Rounding, rs.Period, rs.Regime, rs.RiskClass, rs.Sector, rs.Category,
-		rs.Assumed, rs.FullDays, rs.Components, rs.bounds, rs.kept()}
+		rs.Headcount, rs.Assumed, rs.FullDays, rs.Components, rs.bounds, rs.kept()}
 	return json.Marshal(k)
 }
 
@@ -54,8 +55,8 @@ func (rs *RuleSet) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &k); err != nil {
 		return err
 	}
-	*rs = RuleSet{ID: k.ID, Fund: k.Fund, Currency: k.Currency, Rounding: k.Rounding, Period: k.Period, Regime: k.Regime,
-		RiskClass: k.RiskClass, Sector: k.Sector, Category: k.Category, Assumed: k.Assumed, FullDays: k.FullDays,
+	*rs = RuleSet{Fund: k.Fund, Currency: k.Currency, Rounding: k.Rounding, Period: k.Period, Regime: k.Regime,
+		RiskClass: k.RiskClass, Sector: k.Sector, Category: k.Category, Headcount: k.Headcount, Assumed: k.Assumed, FullDays: k.FullDays,
 		Components: k.Components, bounds: k.Bounds}
 	if err := k.check(); err != nil {
 		return fmt.Errorf("rule set %s: %w", k.ID, err)
@@ -64,9 +65,11 @@ func (rs *RuleSet) UnmarshalJSON(b []byte) error {
 		rs.groups = append(rs.groups, rs.group(g.Members, g.Rounding))
 	}
 	rs.layOut()
-	if rs.ID != rs.fingerprint() {
-		return fmt.Errorf("rule set %s was changed: it is now %s", rs.ID, rs.fingerprint())
+	rs.sign()
+	if k.ID != rs.ID && k.ID != rs.Law {
+		return fmt.Errorf("rule set %s was changed: it is now %s", k.ID, rs.ID)
 	}
+	rs.ID = k.ID // the name of the law alone, of one kept before kinds of workers were told apart
 	return nil
 }
 

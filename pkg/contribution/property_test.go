@@ -134,6 +134,43 @@ func TestTheSameLawHasTheSameIdAndAnotherHasAnother(t *testing.T) {
 	require.NotEqual(t, id, resolve(t, l, Query{Overrides: map[string]string{"family_rate_pct": "6.5"}}).ID)
 }
 
+func TestKindsOfWorkersHaveRuleSetsOfTheirOwnEvenWhereTheirLawIsTheSame(t *testing.T) {
+	t.Parallel()
+	l := sharedBase(t)
+	l.Scheme.Sectors = []Sector{{Code: "BTP"}, {Code: "COM", Aliases: []string{"commerce"}}}
+	l.Scheme.RiskClasses = []Class{{Code: "1"}, {Code: "2"}}
+	l.Scheme.Categories = []string{"permanent", "journalier"}
+	anyone, ids := resolve(t, l, Query{}), map[string]Query{}
+	for _, q := range []Query{{}, {Sector: "BTP"}, {Sector: "COM"}, {RiskClass: "1"}, {RiskClass: "2"}, {Category: "permanent"}, {Category: "journalier"}} {
+		rs := resolve(t, l, q)
+		require.Equal(t, anyone.Law, rs.Law, "%+v", q)
+		require.NotContains(t, ids, rs.ID, "%+v", q)
+		ids[rs.ID] = q
+	}
+	require.Contains(t, ids, resolve(t, l, Query{Sector: "commerce"}).ID, "another spelling of one sector")
+	require.Contains(t, ids, resolve(t, l, Query{Headcount: 12}).ID, "the law does not ask for the size")
+}
+
+func TestEmployersOfTwoSizesHaveTwoRuleSetsWhereTheLawAsksForTheSize(t *testing.T) {
+	t.Parallel()
+	l := sharedBase(t)
+	l.Parameters = append(l.Parameters, with(share(t, "pension", Employer, Rule{RatePct: "3"}), func(p *Parameter) { p.Selector.HeadcountTo = 9 }))
+	four, five := resolve(t, l, Query{Headcount: 4}), resolve(t, l, Query{Headcount: 5})
+	require.Equal(t, four.Law, five.Law)
+	require.NotEqual(t, four.ID, five.ID)
+	require.NotEqual(t, four.Law, resolve(t, l, Query{Headcount: 10}).Law)
+}
+
+func TestARuleSetKeptBeforeKindsWereToldApartIsReadUnderItsName(t *testing.T) {
+	t.Parallel()
+	rs := resolve(t, sharedBase(t), Query{})
+	b, err := json.Marshal(rs)
+	require.NoError(t, err)
+	var back RuleSet
+	require.NoError(t, json.Unmarshal([]byte(strings.Replace(string(b), rs.ID, rs.Law, 1)), &back))
+	require.Equal(t, rs.Law, back.ID)
+}
+
 func TestStoredRuleSetComputesTheSameAmounts(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -151,7 +188,8 @@ func TestStoredRuleSetThatWasChangedIsRefused(t *testing.T) {
 	t.Parallel()
 	b, err := json.Marshal(resolve(t, sharedBase(t), Query{}))
 	require.NoError(t, err)
-	for old, with := range map[string]string{`"rate":60000`: `"rate":50000`, `"ceiling":2500000`: `"ceiling":2500001`, `"members":[3,5`: `"members":[3,3`} {
+	for old, with := range map[string]string{`"rate":60000`: `"rate":50000`, `"ceiling":2500000`: `"ceiling":2500001`, `"members":[3,5`: `"members":[3,3`,
+		`"regime":"general"`: `"regime":"general","sector":"BTP"`} {
 		changed := strings.Replace(string(b), old, with, 1)
 		require.NotEqual(t, string(b), changed, old)
 		require.Error(t, json.Unmarshal([]byte(changed), new(RuleSet)), old)

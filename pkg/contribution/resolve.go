@@ -28,11 +28,21 @@ func (l Law) Resolve(q Query) (*RuleSet, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !l.CountsHeads() {
+		q.Headcount = 0
+	}
 	names := l.names(q)
 	if err := override(picked, names, q); err != nil {
 		return nil, err
 	}
 	return l.Scheme.compile(q, picked, names)
+}
+
+// CountsHeads says whether any contribution, of any day, depends on the size of the employer.
+func (l Law) CountsHeads() bool {
+	return slices.ContainsFunc(l.Parameters, func(p Parameter) bool {
+		return p.Kind == effective.Contribution && (p.Selector.HeadcountFrom != 0 || p.Selector.HeadcountTo != 0)
+	})
 }
 
 // pick takes, regime by regime from the most particular, every branch that a nearer regime has not settled.
