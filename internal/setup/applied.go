@@ -2,9 +2,6 @@ package setup
 
 import (
 	"context"
-	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 
 	"socle/internal/law"
@@ -13,16 +10,6 @@ import (
 	"socle/pkg/effective"
 	"socle/tenants"
 )
-
-// answers are the kinds under which what applied lists the set-up; a text is of the kind "text".
-var answers = []string{tenants.PartCalendar, tenants.PartLevels, tenants.PartDocuments, tenants.PartReminders, tenants.PartRecovery, "text"}
-
-func kindOf(part string) string {
-	if _, _, isText := tenants.TextOf(part); isText {
-		return "text"
-	}
-	return part
-}
 
 // applied answers what stood on a day, as known on another: a part stands from the moment of its approval, never before.
 func applied(ctx context.Context, tx tenant.Tx, in law.AppliedInput) ([]law.Applied, error) {
@@ -36,7 +23,7 @@ func applied(ctx context.Context, tx tenant.Tx, in law.AppliedInput) ([]law.Appl
 	}
 	var list []law.Applied
 	for _, name := range tx.Fund().Filed.Parts() {
-		if in.Kind != "" && in.Kind != kindOf(name) {
+		if in.Kind != "" && in.Kind != kindOf(name).name {
 			continue
 		}
 		stood, err := history(tx.Fund().Filed, name, rows)
@@ -67,59 +54,40 @@ func standingAt(stood []Part, at time.Time, history bool) []Part {
 	return nil
 }
 
-// tell is a part as what applied says it: one row, or for the calendar one for the week and one for each holiday of the year.
+// tell is a part as what applied says it: one row, or several where its kind says so.
 func tell(ctx context.Context, tx tenant.Tx, p Part, on cal.Date) ([]law.Applied, error) {
 	folder, err := tx.Fund().Filed.With(tenants.Officers{p.Part: p.Value})
 	if err != nil {
 		return nil, err
 	}
-	base := law.Applied{Kind: kindOf(p.Part), Subject: p.Part, Words: partWords(ctx, p.Part), Said: said(ctx, folder, p.Part), Value: p.Value, Origin: "folder",
-		Source: "tenants/" + tx.Fund().Slug + "/" + file(p.Part), Confidence: string(effective.SingleSource), Href: partHref(p.Part), RecordedFrom: p.Since}
-	if p.Officers {
-		base.Origin, base.Source, base.Confidence, base.Note = "officer", p.Source, string(effective.Confirmed), p.Note
+	k := kindOf(p.Part)
+	row := answeredFor(p, tx.Fund())
+	row.Kind, row.Subject, row.Words, row.Said, row.Value, row.Href = k.name, p.Part, partWords(ctx, p.Part), k.said(ctx, folder, p.Part), p.Value, partHref(p.Part)
+	if k.applied == nil {
+		return []law.Applied{row}, nil
 	}
-	base.ProposedBy, base.ApprovedBy = p.ProposedBy, p.ApprovedBy
-	zone := tx.Fund().Zone()
+	return k.applied(ctx, row, folder, on)
+}
+
+// answeredFor says where a part comes from, who answers for it, and from when to when it stood.
+func answeredFor(p Part, f *tenant.Fund) law.Applied {
+	row := law.Applied{Origin: "folder", Source: "tenants/" + f.Slug + "/" + file(p.Part), Confidence: string(effective.SingleSource),
+		ProposedBy: p.ProposedBy, ApprovedBy: p.ApprovedBy, RecordedFrom: p.Since, RecordedTo: p.Until}
+	if p.Officers {
+		row.Origin, row.Source, row.Confidence, row.Note = "officer", p.Source, string(effective.Confirmed), p.Note
+	}
 	if p.Since != nil {
-		base.ValidFrom = cal.DateOf(p.Since.In(zone))
+		row.ValidFrom = cal.DateOf(p.Since.In(f.Zone()))
 	}
 	if p.Until != nil {
-		base.ValidTo, base.RecordedTo = cal.DateOf(p.Until.In(zone)), p.Until
+		row.ValidTo = cal.DateOf(p.Until.In(f.Zone()))
 	}
-	if p.Part != tenants.PartCalendar {
-		return []law.Applied{base}, nil
-	}
-	return days(ctx, base, folder, on)
+	return row
 }
 
 func file(part string) string {
-	if kindOf(part) == "text" {
+	if _, _, isText := tenants.TextOf(part); isText {
 		return part + ".txt"
 	}
 	return "tenant.yaml"
-}
-
-// days tells a calendar day by day.
-func days(ctx context.Context, base law.Applied, folder *tenants.Folder, on cal.Date) ([]law.Applied, error) {
-	week := base
-	week.Subject, week.Words, week.Said = "calendar/weekend", t(ctx, "setup.weekend"), weekdays(ctx, folder.Calendar.Weekend)
-	var err error
-	if week.Value, err = json.Marshal(map[string]any{"weekend": folder.Calendar.Weekend}); err != nil {
-		return nil, err
-	}
-	list := []law.Applied{week}
-	for _, h := range folder.Calendar.Holidays {
-		day, ok := inYear(h, on.Month().Year())
-		if !ok {
-			continue
-		}
-		d := base
-		d.Subject, d.Words, d.Said, d.ValidFrom, d.ValidTo = "calendar/"+day.String(), h.Name, longDay(ctx, day), day, day
-		if d.Value, err = json.Marshal(map[string]any{"holiday": day}); err != nil {
-			return nil, err
-		}
-		list = append(list, d)
-	}
-	slices.SortStableFunc(list[1:], func(a, b law.Applied) int { return strings.Compare(a.Subject, b.Subject) })
-	return list, nil
 }

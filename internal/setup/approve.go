@@ -7,8 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"socle/internal/affiliation"
-	"socle/internal/declaration"
 	"socle/internal/law"
 	"socle/internal/platform/query"
 	"socle/internal/platform/tenant"
@@ -60,8 +58,10 @@ func apply(ctx context.Context, tx tenant.Tx, p law.Proposal, approver string) e
 	if err != nil {
 		return err
 	}
-	if err := effects(ctx, tx, in.Part, next); err != nil {
-		return err
+	if bring := kindOf(in.Part).apply; bring != nil {
+		if err := bring(ctx, tx, next); err != nil {
+			return err
+		}
 	}
 	var value any
 	if !in.Folder {
@@ -74,14 +74,4 @@ func apply(ctx context.Context, tx tenant.Tx, p law.Proposal, approver string) e
 		return fmt.Errorf("keep %s of %s: known to the registry %t: %w", in.Part, tx.Fund().Slug, known, err)
 	}
 	return nil
-}
-
-func effects(ctx context.Context, tx tenant.Tx, part string, next *tenants.Folder) (err error) {
-	switch part {
-	case tenants.PartCalendar:
-		_, err = declaration.Redate(ctx, tx, next.WorkCalendar())
-	case tenants.PartLevels:
-		err = affiliation.Relevel(ctx, tx, next.ValidationLevels)
-	}
-	return err
 }

@@ -1,15 +1,12 @@
 package setup
 
 import (
-	"context"
+	"encoding/json"
 	"slices"
-	"strconv"
-	"strings"
 
 	"socle/internal/law"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
-	"socle/pkg/duedate"
 	"socle/tenants"
 )
 
@@ -23,61 +20,32 @@ func changes(rq *web.Request, p law.Proposal) ([]view.Change, error) {
 	if err != nil || len(stood) == 0 {
 		return nil, err
 	}
-	was := stood[len(stood)-1]
-	for _, s := range slices.Backward(stood) {
-		if s.Since != nil && s.Since.Before(p.ProposedAt) {
-			was = s
-		}
-	}
 	if in.Folder {
 		in.Value = stood[len(stood)-1].Value
 	}
-	before, err := rq.Fund.Filed.With(tenants.Officers{in.Part: was.Value})
+	was := slices.IndexFunc(stood, func(s Part) bool { return s.Since == nil || s.Since.Before(p.ProposedAt) })
+	before, err := told(rq, in.Part, stood[was].Value)
 	if err != nil {
 		return nil, err
 	}
-	after, err := rq.Fund.Filed.With(tenants.Officers{in.Part: in.Value})
+	after, err := told(rq, in.Part, in.Value)
 	if err != nil {
 		return nil, err
 	}
-	return compared(lines(rq.Ctx(), before, in.Part), lines(rq.Ctx(), after, in.Part)), nil
+	return compared(before, after), nil
+}
+
+// told is a value of a part line by line.
+func told(rq *web.Request, part string, value json.RawMessage) ([]line, error) {
+	folder, err := rq.Fund.Filed.With(tenants.Officers{part: value})
+	if err != nil {
+		return nil, err
+	}
+	return kindOf(part).lines(rq.Ctx(), folder, part), nil
 }
 
 // line is one thing that a part says: what, and its value.
 type line struct{ what, value string }
-
-// lines tell a part line by line, each under a name that stays when others come or go.
-func lines(ctx context.Context, f *tenants.Folder, part string) (list []line) {
-	switch part {
-	case tenants.PartCalendar:
-		list = append(list, line{t(ctx, "setup.weekend"), weekdays(ctx, f.Calendar.Weekend)})
-		for _, h := range f.Calendar.Holidays {
-			list = append(list, line{h.Name, holidayWords(ctx, h)})
-		}
-	case tenants.PartLevels:
-		for i, l := range f.ValidationLevels {
-			list = append(list, line{t(ctx, "setup.level_n", "n", i+1), l.Name + " (" + t(ctx, "setup.role."+l.Role) + ")"})
-		}
-	case tenants.PartDocuments:
-		for _, d := range f.RequiredDocuments {
-			list = append(list, line{d.Name, documentWords(ctx, f, d)})
-		}
-	case tenants.PartReminders:
-		list = append(list, line{t(ctx, "setup.days_before"), each(f.Reminders.DaysBefore, ", ", strconv.Itoa)}, line{t(ctx, "setup.channels"), channels(ctx, f.Reminders.Channels)})
-	case tenants.PartRecovery:
-		for _, s := range f.Recovery {
-			list = append(list, line{t(ctx, "setup.step."+s.Step), t(ctx, "setup.days_after_n", "n", s.DaysAfter)})
-		}
-	default:
-		lang, name, _ := tenants.TextOf(part)
-		text := f.Texts[lang][name]
-		list = append(list, line{t(ctx, "setup.subject"), text.Subject})
-		for i, p := range strings.Split(text.Body, "\n\n") {
-			list = append(list, line{t(ctx, "setup.paragraph_n", "n", i+1), p})
-		}
-	}
-	return list
-}
 
 // compared pairs lines by name and leaves out what stays.
 func compared(before, after []line) []view.Change {
@@ -99,31 +67,4 @@ func compared(before, after []line) []view.Change {
 		seen[l.what] = true
 	}
 	return out
-}
-
-func documentWords(ctx context.Context, f *tenants.Folder, d tenants.Document) string {
-	said := t(ctx, "setup.optional")
-	if d.Required {
-		said = t(ctx, "setup.required")
-	}
-	if len(d.LegalForms) == 0 {
-		return said + ", " + t(ctx, "setup.all_forms")
-	}
-	return said + " : " + each(d.LegalForms, ", ", func(code string) string { return formName(f, code) })
-}
-
-func formName(f *tenants.Folder, code string) string {
-	if i := slices.IndexFunc(f.LegalForms, func(n tenants.Named) bool { return n.Code == code }); i >= 0 {
-		return f.LegalForms[i].Name
-	}
-	return code
-}
-
-// holidayWords is the day of a holiday: each year's, or that of one year.
-func holidayWords(ctx context.Context, h duedate.Holiday) string {
-	if h.MonthDay != "" {
-		day, meaning := dayShown(ctx, h.MonthDay, "")
-		return day + ", " + meaning
-	}
-	return longDay(ctx, h.Date)
 }

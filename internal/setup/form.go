@@ -1,139 +1,110 @@
 package setup
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"socle/internal/platform/web/view"
 	"socle/tenants"
 )
 
 // blank is how many empty lines a form offers beyond those that are there.
 const blank = 2
 
-// typed reads the fields of a part's form back into its value. What cannot be read stays as it was typed: the check that
-// every folder goes through says what is wrong with it, and the form shows it again.
-func typed(part string, form url.Values) (json.RawMessage, error) {
-	var v any
-	switch part {
-	case tenants.PartCalendar:
-		v = map[string]any{"weekend": orNone(form["weekend"]), "holidays": holidaysTyped(form)}
-	case tenants.PartLevels:
-		v = levelsTyped(form)
-	case tenants.PartDocuments:
-		v = documentsTyped(form)
-	case tenants.PartReminders:
-		days := []any{}
-		for _, row := range rowsTyped(form, "reminders.days_before.") {
-			if n := row("days"); n != "" {
-				days = append(days, number(n))
-			}
-		}
-		v = map[string]any{"days_before": days, "channels": orNone(form["channels"])}
-	case tenants.PartRecovery:
-		v = stagesTyped(form)
-	default:
-		v = map[string]any{"subject": strings.TrimSpace(form.Get("subject")), "body": strings.ReplaceAll(form.Get("body"), "\r\n", "\n")}
+// form is the page of one part: what stands, what is typed, and what was before.
+type form struct {
+	Part    Part
+	Value   json.RawMessage // as typed, or as it stands
+	More    int             // empty lines
+	Source  string
+	Note    string
+	History []Part
+	Text    *Letter // of a text: as it stands and as typed, with example values
+	Entry   view.Entry
+	Folder  *tenants.Folder
+	May     bool
+}
+
+// said is what is wrong with a field, in words.
+func (f *form) said(ctx context.Context, name string) string {
+	problem, _ := f.Entry.Said(ctx, name)
+	return problem
+}
+
+// words is a field for words in a table, with what is wrong with it under it.
+func (f *form) words(ctx context.Context, name, label, value string) templ.Component {
+	said := f.said(ctx, name)
+	return view.Both(view.CellText(view.Input{Name: name, Label: label, Value: value, Error: said, MaxLength: 200}), problem(said))
+}
+
+// figure is the same for a small number.
+func (f *form) figure(ctx context.Context, name, label, value string) templ.Component {
+	said := f.said(ctx, name)
+	return view.Both(view.CellInput(view.Input{Name: name, Label: label, Value: value, Width: "short", Mode: "numeric", Error: said}), problem(said))
+}
+
+// shown reads a value into the shape of its form; a value that is none shows nothing.
+func shown[T any](value json.RawMessage) (v T) {
+	_ = json.Unmarshal(value, &v)
+	return v
+}
+
+// plain is a number of a shown value, or what was typed in its place.
+func plain(v any) string {
+	switch x := v.(type) {
+	case string:
+		return x
+	case float64:
+		return strconv.Itoa(int(x))
 	}
-	return json.Marshal(v)
+	return ""
+}
+
+// padded adds the empty lines of a form.
+func padded[T any](list []T, n int) []T { return append(slices.Clone(list), make([]T, n)...) }
+
+func at(prefix string, i int, name string) string { return prefix + "." + strconv.Itoa(i) + "." + name }
+
+func options(codes []string, say func(code string) string) []view.Option {
+	out := make([]view.Option, len(codes))
+	for i, c := range codes {
+		out[i] = view.Option{Value: c, Label: say(c)}
+	}
+	return out
+}
+
+func goneColumn(ctx context.Context) view.Column {
+	return view.Column{Label: t(ctx, "setup.gone_head"), Kind: view.Buttons, Hidden: true}
+}
+
+// goneCell takes a line away; an empty one cannot be.
+func goneCell(ctx context.Context, prefix string, i int, there bool) templ.Component {
+	if !there {
+		return view.None
+	}
+	return gone(prefix, i, t(ctx, "setup.gone"))
+}
+
+// more adds empty lines.
+func more(ctx context.Context) view.Action {
+	return view.Action{Label: t(ctx, "setup.more"), Kind: view.Secondary, Name: "do", Value: "more", Small: true, Icon: "plus"}
 }
 
 // rowsTyped gives the lines of a form, those that were ticked to be taken away left out: name of a field, what was typed in it.
 func rowsTyped(form url.Values, prefix string) (rows []func(name string) string) {
-	for i := 0; form.Has(prefix+strconv.Itoa(i)+".line") && i < 200; i++ {
-		row := func(name string) string { return strings.TrimSpace(form.Get(prefix + strconv.Itoa(i) + "." + name)) }
+	for i := 0; form.Has(at(prefix, i, "line")) && i < 200; i++ {
+		row := func(name string) string { return strings.TrimSpace(form.Get(at(prefix, i, name))) }
 		if row("gone") == "" {
 			rows = append(rows, row)
 		}
 	}
 	return rows
-}
-
-func holidaysTyped(form url.Values) []any {
-	list := []any{}
-	for _, row := range rowsTyped(form, "calendar.holidays.") {
-		name, day := row("name"), row("day")
-		if name == "" && day == "" {
-			continue
-		}
-		h := map[string]any{"name": name}
-		parts := strings.FieldsFunc(day, func(r rune) bool { return r == '/' || r == '-' || r == '.' || r == ' ' })
-		switch {
-		case len(parts) == 2:
-			h["month_day"] = two(parts[1]) + "-" + two(parts[0])
-		case len(parts) == 3 && len(parts[2]) == 4:
-			h["date"] = parts[2] + "-" + two(parts[1]) + "-" + two(parts[0])
-		default:
-			h["month_day"] = day
-		}
-		list = append(list, h)
-	}
-	return list
-}
-
-func two(s string) string {
-	if len(s) == 1 {
-		return "0" + s
-	}
-	return s
-}
-
-// levelsTyped puts the levels in the order that was typed; a new one gets a code made of its name.
-func levelsTyped(form url.Values) []any {
-	type level struct {
-		rank  int
-		value map[string]any
-	}
-	var list []level
-	var codes []string
-	for i, row := range rowsTyped(form, "validation_levels.") {
-		if row("name") == "" && row("code") == "" {
-			continue
-		}
-		l := level{i + 1, map[string]any{"name": row("name"), "role": row("role")}}
-		if n, err := strconv.Atoi(row("rank")); err == nil {
-			l.rank = n
-		}
-		code := coded(row("code"), row("name"), codes)
-		codes, l.value["code"] = append(codes, code), code
-		list = append(list, l)
-	}
-	slices.SortStableFunc(list, func(a, b level) int { return a.rank - b.rank })
-	out := []any{}
-	for _, l := range list {
-		out = append(out, l.value)
-	}
-	return out
-}
-
-func documentsTyped(form url.Values) []any {
-	list := []any{}
-	var codes []string
-	for _, row := range rowsTyped(form, "required_documents.") {
-		if row("name") == "" && row("code") == "" {
-			continue
-		}
-		code := coded(row("code"), row("name"), codes)
-		codes = append(codes, code)
-		d := map[string]any{"code": code, "name": row("name"), "required": row("required") == "true"}
-		if forms := form["required_documents."+row("line")+".legal_forms"]; len(forms) > 0 {
-			d["legal_forms"] = forms
-		}
-		list = append(list, d)
-	}
-	return list
-}
-
-func stagesTyped(form url.Values) []any {
-	list := []any{}
-	for _, step := range tenants.RecoverySteps {
-		if n := strings.TrimSpace(form.Get("days." + step)); n != "" {
-			list = append(list, map[string]any{"step": step, "days_after": number(n)})
-		}
-	}
-	return list
 }
 
 // coded is the code of a line: its own, or one made of its name that no other has.

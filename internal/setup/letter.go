@@ -6,14 +6,14 @@ import (
 	"github.com/google/uuid"
 
 	"socle/internal/affiliation"
-	"socle/internal/law"
 	"socle/internal/notification"
 	"socle/internal/platform/op"
 	"socle/internal/platform/tenant"
+	"socle/internal/platform/web"
+	"socle/internal/platform/web/view"
 	"socle/internal/recovery"
 	"socle/pkg/cal"
 	"socle/pkg/fault"
-	"socle/pkg/money"
 	"socle/pkg/words"
 	"socle/tenants"
 )
@@ -25,15 +25,21 @@ type Letter struct {
 	Paper  bool         `json:"paper"` // it is printed as a letter too: see setup.letter
 }
 
-func letter(tx tenant.Tx, now, next *tenants.Folder, part string) *Letter {
+// letter is a text of two folders, as its readers will get it.
+func letter(f *tenant.Fund, today cal.Date, now, next *tenants.Folder, part string) *Letter {
 	lang, name, _ := tenants.TextOf(part)
-	return &Letter{Before: filled(tx.Fund(), tx.Today(), now, lang, name), After: filled(tx.Fund(), tx.Today(), next, lang, name), Paper: recovery.IsLetter(name)}
+	examples := Examples(f, today, lang)
+	before, _ := notification.Compose(now, lang, name, examples)
+	after, _ := notification.Compose(next, lang, name, examples)
+	return &Letter{Before: before, After: after, Paper: recovery.IsLetter(name)}
 }
 
-// filled is a text of a folder with example values, as its readers will get it.
-func filled(f *tenant.Fund, today cal.Date, folder *tenants.Folder, lang, name string) tenants.Text {
-	text, _ := notification.Compose(folder, lang, name, Examples(f, today, lang))
-	return text
+// letterLinks lead to the text as it prints, if it does.
+func letterLinks(ctx context.Context, l *Letter, query string) []view.Link {
+	if !l.Paper {
+		return nil
+	}
+	return []view.Link{{Label: t(ctx, "setup.letter_see"), Href: "/setup/letter.pdf?" + query}}
 }
 
 // Examples are made-up values for every placeholder of a text, in the fund's currency and words.
@@ -49,7 +55,7 @@ func Examples(f *tenant.Fund, today cal.Date, in string) map[string]string {
 		"surcharge": words.Money(lang, 49_600, c), "due_date": words.Date(lang, period.Last().AddDays(10)), "date": words.Date(lang, today), "days": "30",
 		"reference": "MD-2026-000123", "agency": agency, "link": notification.LinkTo(f.Slug, "/declarations"),
 		"reason": t18(lang, "setup.example_reason"), "officer": "Awa Diallo", "insured": "Moussa Traoré", "until": words.Date(lang, today.AddDays(30)),
-		"list": words.Period(lang, period) + " : " + words.Money(lang, money.Minor(1_289_600), c)}
+		"list": words.Period(lang, period) + " : " + words.Money(lang, 1_289_600, c)}
 }
 
 // LetterInput names a text that is printed: as it stands, or as a proposal would have it.
@@ -60,30 +66,27 @@ type LetterInput struct {
 
 // Letter prints a text of recovery as the letter that it is, with example values.
 func (s *Service) Letter(ctx context.Context, tx tenant.Tx, in LetterInput) (op.File, error) {
-	folder, err := standing(ctx, tx)
+	folder, part, err := printed(ctx, tx, in)
 	if err != nil {
 		return op.File{}, err
 	}
-	if in.Proposal != nil {
-		p, err := law.ProposalByID(ctx, tx, *in.Proposal)
-		if err != nil {
-			return op.File{}, err
-		}
-		if p.Kind != KindSetup {
-			return op.File{}, notOfSetup()
-		}
-		in.Part = p.Subject
-		if _, folder, _, err = after(ctx, tx, p); err != nil {
-			return op.File{}, err
-		}
-	}
-	lang, name, _ := tenants.TextOf(in.Part)
+	lang, name, _ := tenants.TextOf(part)
 	text, ok := folder.Texts[lang][name]
 	if !ok || !recovery.IsLetter(name) {
 		return op.File{}, fault.Missing("letter")
 	}
 	body, err := recovery.Sample(ctx, tx, text, example(tx.Fund().Folder))
 	return op.File{Name: name + ".pdf", Type: "application/pdf", Body: body}, err
+}
+
+// printed is the folder that holds the text, and the part that it is there.
+func printed(ctx context.Context, tx tenant.Tx, in LetterInput) (*tenants.Folder, string, error) {
+	if in.Proposal == nil {
+		folder, err := standing(ctx, tx)
+		return folder, in.Part, err
+	}
+	_, next, change, err := proposal(ctx, tx, *in.Proposal)
+	return next, change.Part, err
 }
 
 // example is an employer that does not exist, of the fund's first agency.
@@ -96,4 +99,11 @@ func example(f *tenants.Folder) affiliation.Employer {
 	return e
 }
 
-func notOfSetup() error { return fault.Missing("proposal") }
+func (s *Service) letterPage(rq *web.Request) (web.Reply, error) {
+	var in LetterInput
+	if err := rq.Bind(&in); err != nil {
+		return nil, err
+	}
+	file, err := web.Call[op.File](rq, "setup.letter", in)
+	return web.Download{File: file, Inline: true}, err
+}

@@ -86,21 +86,15 @@ func (in ProposeInput) tried(folder, filed *tenants.Folder) (*tenants.Folder, er
 	return nil, fault.Found(found...)
 }
 
-var (
-	index   = regexp.MustCompile(`\[(\d+)\]`)
-	badName = regexp.MustCompile(`\{\{[^}]*\}\}`)
-)
+var index = regexp.MustCompile(`\[(\d+)\]`)
 
 // finding is a mistake of a folder as a form shows it. Its code is the field's, without the places in lists: the French of
 // "setup.reminders.days_before" says what that field must be.
 func finding(m *tenants.Error) fault.Finding {
-	f := fault.Finding{Line: m.Line, Field: index.ReplaceAllString(m.Field, ".$1"), Code: "setup." + index.ReplaceAllString(m.Field, ""), Message: m.Message}
 	if where, isText := strings.CutPrefix(m.Field, "text."); isText {
-		f.Field, f.Code = where, "setup.text.form"
-		if name := badName.FindString(m.Message); name != "" {
-			f.Code, f.Record = "setup.text.placeholder", name
-		}
+		return textFinding(where, m)
 	}
+	f := fault.Finding{Line: m.Line, Field: index.ReplaceAllString(m.Field, ".$1"), Code: "setup." + index.ReplaceAllString(m.Field, ""), Message: m.Message}
 	if m.Field == "" {
 		f.Code = "setup.unreadable"
 	}

@@ -24,5 +24,5 @@ const KindSetup = "setup"
 // Kind is what the law room does with proposals of this kind.
 func (s *Service) Kind() law.Kind {
 	return law.Kind{Name: KindSetup, Words: subjectWords, Check: check, Apply: apply, Changes: changes, Preview: s.panel,
-		Answers: answers, Applied: applied}
+		Answers: answers(), Applied: applied}
 }

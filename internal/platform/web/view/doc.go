@@ -22,7 +22,7 @@
 //	@view.DateInput(view.Input{…}.In(ctx, entry))        three boxes; view.JoinDates(form) joins them
 //	@view.Password, @view.Textarea(view.Input{…})        the same, for passwords and longer texts
 //	@view.Select, @view.Radios, @view.Checkboxes(view.Choice{…}.In(ctx, entry))
-//	@view.CellInput(view.Input{…})                       a field inside a table
+//	@view.CellInput(view.Input{…})                       a figure inside a table; CellText, CellSelect(view.Choice{…}) words
 //	@view.FileUpload(view.Upload{…}.In(ctx, entry))      in a Form with Multipart
 //	@view.Button(view.Action{…}), @view.Actions(a, b)    one primary action a page
 //
