@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -20,6 +21,15 @@ type detailView struct {
 	bar   bar
 	list  List
 	lists bool
+	board bool // whether the reader has the dashboard, or only a page of their own
+}
+
+// back is where the reader's indicators are.
+func (p detailView) back(ctx context.Context) view.Action {
+	if p.board {
+		return view.Action{Label: t(ctx, "analytics.back"), Href: p.Question.Filter.address("/dashboard"), Kind: view.Plain}
+	}
+	return view.Action{Label: t(ctx, "analytics.my_page"), Href: "/agents/me", Kind: view.Plain}
 }
 
 func (p detailView) base(ctx context.Context) string { return string(i18n.From(ctx).Base()) }
@@ -52,7 +62,8 @@ func (p detailView) headline(ctx context.Context) view.Kpi {
 	}
 	k.Rows = ""
 	if p.lists {
-		k.Rows = p.address("/indicators/" + p.Question.ID + "/employers")
+		i, _ := p.Question.asked()
+		k.Rows, k.Fraction = p.address("/indicators/"+p.Question.ID+"/employers"), cmp.Or(k.Fraction, t(ctx, "analytics.see."+i.Behind))
 	}
 	return k
 }

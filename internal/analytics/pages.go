@@ -82,7 +82,8 @@ func (s *Service) indicatorPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := detailView{Detail: d, bar: barOf(rq, "/indicators/"+d.Question.ID, d.Question.Filter, asOf(d.Values)), lists: rq.May("analytics.behind")}
+	p := detailView{Detail: d, bar: barOf(rq, "/indicators/"+d.Question.ID, d.Question.Filter, asOf(d.Values)),
+		lists: rq.May("analytics.behind"), board: rq.May("analytics.dashboard")}
 	if p.lists {
 		if p.list, err = web.Call[List](rq, "analytics.behind", BehindInput{Question: d.Question, Size: 5}); err != nil {
 			return nil, err

@@ -39,7 +39,7 @@ func filedPage(s Sheet, folder *tenants.Folder, may filedRights, e view.Entry) t
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.PageHead(filedHead(ctx, s)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.PageHead(filedHead(ctx, s, may)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -100,7 +100,7 @@ func filedPage(s Sheet, folder *tenants.Folder, may filedRights, e view.Entry) t
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = findingList(sheetForm{Sheet: s}.named(s.Findings)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = findingList(sheetForm{Sheet: s}.named(ctx, s.Findings)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

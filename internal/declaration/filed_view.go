@@ -10,16 +10,16 @@ import (
 )
 
 // filedRights are what a reader may do with a filed declaration.
-type filedRights struct{ Amend, Steps bool }
+type filedRights struct{ Amend, Steps, Receipt bool }
 
-func filedHead(ctx context.Context, s Sheet) view.Heading {
+func filedHead(ctx context.Context, s Sheet, may filedRights) view.Heading {
 	d := s.Declaration
 	h := view.Heading{Eyebrow: s.EmployerName + " · " + s.Number, Title: t(ctx, "declaration.sheet.title", "period", d.Period),
 		Status: statusTag(ctx, d.Status), Subtitle: word(ctx, "kind", string(d.Kind))}
 	if d.Reason != "" {
 		h.Subtitle += " · " + d.Reason
 	}
-	if d.Status != Draft {
+	if d.Status != Draft && may.Receipt {
 		h.Actions = []view.Action{{Label: t(ctx, "declaration.receipt.title"), Href: href(d.ID) + "/receipt", Kind: view.Secondary, Icon: "file"}}
 	}
 	return h

@@ -36,7 +36,7 @@ func (s *Service) show(rq *web.Request, in GetInput, e view.Entry) (web.Reply, e
 		page.Body = draftPage(sheetForm{Sheet: sheet, Entry: e, Folder: rq.Fund.Folder, Today: todayOf(rq)})
 		return page, nil
 	}
-	page.Body = filedPage(sheet, rq.Fund.Folder, filedRights{Amend: rq.May("declaration.amend"), Steps: rq.May("declaration.line_steps")}, e)
+	page.Body = filedPage(sheet, rq.Fund.Folder, filedRights{Amend: rq.May("declaration.amend"), Steps: rq.May("declaration.line_steps"), Receipt: rq.May("declaration.receipt")}, e)
 	return page, nil
 }
 

@@ -862,7 +862,7 @@ func reviewPage(f sheetForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = findingList(f.named(f.errors())).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = findingList(f.named(ctx, f.errors())).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -960,7 +960,7 @@ func reviewPage(f sheetForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = confirmation(f.named(f.warnings()), f.Entry).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = confirmation(f.named(ctx, f.warnings()), f.Entry).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -153,8 +153,8 @@ func (f sheetForm) totals(ctx context.Context) []view.Total {
 func (f sheetForm) errors() []Finding   { e, _ := split(f.Sheet.Findings); return e }
 func (f sheetForm) warnings() []Finding { _, w := split(f.Sheet.Findings); return w }
 
-// named gives findings with the names of the workers they are about.
-func (f sheetForm) named(found []Finding) []namedFinding {
+// named gives findings with the names of the workers they are about; the number of the line for one that is on another page.
+func (f sheetForm) named(ctx context.Context, found []Finding) []namedFinding {
 	names := make(map[int]string, len(f.Sheet.Lines))
 	for _, l := range f.Sheet.Lines {
 		names[l.Line] = l.Name
@@ -162,6 +162,9 @@ func (f sheetForm) named(found []Finding) []namedFinding {
 	out := make([]namedFinding, len(found))
 	for i, x := range found {
 		out[i] = namedFinding{x, names[x.Line]}
+		if out[i].Name == "" && x.Line > 0 {
+			out[i].Name = t(ctx, "declaration.upload.line", "line", strconv.Itoa(x.Line))
+		}
 	}
 	return out
 }

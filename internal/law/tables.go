@@ -1,8 +1,8 @@
 package law
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"strings"
 
 	"socle/internal/platform/web/view"
@@ -24,22 +24,7 @@ func tabs(ctx context.Context, current string) []view.Tab {
 
 // seriesName says what a parameter is about: its selectors, most telling first.
 func seriesName(ctx context.Context, p Parameter) string {
-	var s effective.Selector
-	_ = json.Unmarshal(p.Selector, &s)
-	var parts []string
-	for _, v := range []string{s.Branch, s.Name, s.Bearer, s.Regime, s.RiskClass, s.Sector, s.Category} {
-		if v == "" {
-			continue
-		}
-		if words := t(ctx, "law.word."+v); words != "law.word."+v {
-			v = words
-		}
-		parts = append(parts, v)
-	}
-	if len(parts) == 0 {
-		return t(ctx, "law.kind."+string(p.Kind))
-	}
-	return strings.Join(parts, " · ")
+	return cmp.Or(SelectorWords(ctx, p.Selector), t(ctx, "law.kind."+string(p.Kind)))
 }
 
 var confidenceTones = map[effective.Confidence]view.Tone{"confirmed": view.Success, "verified_2plus": view.Info,

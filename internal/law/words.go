@@ -1,11 +1,18 @@
 package law
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
+
+	"socle/internal/platform/i18n"
+	"socle/internal/platform/tenant"
+	"socle/pkg/cal"
+	"socle/pkg/effective"
+	"socle/pkg/words"
 )
 
 // SeriesWords says what a series is about, in the reader's words: "Prestations familiales · part patronale".
@@ -21,12 +28,59 @@ func SeriesWords(ctx context.Context, series string) string {
 	}
 	said := make([]string, 0, len(rest))
 	for _, p := range rest {
-		if words := t(ctx, "law.word."+p); words != "law.word."+p {
-			p = words
-		}
-		said = append(said, p)
+		said = append(said, named(ctx, p))
 	}
 	return strings.Join(said, " · ")
+}
+
+// SelectorWords says what a value is about by its selectors, the branch first; empty when it has none.
+func SelectorWords(ctx context.Context, selector json.RawMessage) string {
+	var s effective.Selector
+	_ = json.Unmarshal(selector, &s)
+	var said []string
+	for _, code := range []string{s.Branch, s.Name, s.Bearer, s.Regime, s.RiskClass, s.Sector, s.Category} {
+		if code != "" {
+			said = append(said, named(ctx, code))
+		}
+	}
+	return strings.Join(said, " · ")
+}
+
+// named is a code in words: those of the fund's folder, as declarations say them; the portal's for who reads English, or where
+// the folder has none; a proper name stays as it is.
+func named(ctx context.Context, code string) string {
+	own := folderName(tenant.FundFrom(ctx), code)
+	if own != "" && i18n.From(ctx).Base() != words.English {
+		return own
+	}
+	if said := t(ctx, "law.word."+code); said != "law.word."+code {
+		return said
+	}
+	return cmp.Or(own, code)
+}
+
+// folderName is what the fund's folder calls a branch, a regime, a class of risk, a category of workers or a sector.
+func folderName(f *tenant.Fund, code string) string {
+	if f == nil || f.Folder == nil {
+		return ""
+	}
+	names := map[string]string{}
+	for _, s := range f.Folder.Sectors {
+		names[s.Code] = s.Name
+	}
+	for _, c := range f.Folder.WorkerCategories {
+		names[c.Code] = c.Name
+	}
+	for _, c := range f.Folder.RiskClasses {
+		names[c.Code] = c.Name
+	}
+	for _, r := range f.Folder.Regimes {
+		names[r.Code] = r.Name
+	}
+	for _, b := range f.Folder.Branches {
+		names[b.Code] = b.Name
+	}
+	return names[code]
 }
 
 // Difference is one field of a value before and after, in the reader's words.
@@ -48,3 +102,6 @@ func Differences(ctx context.Context, before, after json.RawMessage) []Differenc
 
 // Summary is a body in one line, in the reader's words.
 func Summary(ctx context.Context, body json.RawMessage) string { return summary(ctx, body) }
+
+// Span says from when to when a value holds, as the reader writes dates.
+func Span(ctx context.Context, from, to cal.Date) string { return spanOf(ctx, from, to) }

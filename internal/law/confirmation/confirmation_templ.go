@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "socle/internal/platform/web/view"
 
-func listing(list []Doubt, may bool) templ.Component {
+func listing(list []Doubt, may rights) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -102,7 +102,7 @@ func confirmForm(d Doubt, e view.Entry) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = view.SummaryList([]view.Fact{{Key: t(ctx, "law.value"), Value: view.Str(value(ctx, d))}, {Key: t(ctx, "law.valid"), Value: view.Code(span(d.ValidFrom, d.ValidTo))}, {Key: t(ctx, "law.trust"), Value: view.Str(t(ctx, "law.confidence."+string(d.Confidence)))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.SummaryList([]view.Fact{{Key: t(ctx, "law.value"), Value: view.Str(value(ctx, d))}, {Key: t(ctx, "law.valid"), Value: view.Str(span(ctx, d))}, {Key: t(ctx, "law.trust"), Value: view.Str(t(ctx, "law.confidence."+string(d.Confidence)))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

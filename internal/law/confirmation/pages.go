@@ -1,21 +1,20 @@
 package confirmation
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
-	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"socle/internal/law"
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
-	"socle/pkg/cal"
-	"socle/pkg/effective"
 	"socle/pkg/fault"
 )
 
@@ -40,7 +39,14 @@ func (s *Service) listPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "confirmation.title"), Wide: true, Body: listing(list, rq.May("law.propose_parameter"))}, nil
+	return web.Page{Title: t(rq.Ctx(), "confirmation.title"), Wide: true, Body: listing(list, rightsOf(rq))}, nil
+}
+
+// rights are what a reader may do about a doubt, or see of it.
+type rights struct{ Confirm, Target, Proposals bool }
+
+func rightsOf(rq *web.Request) rights {
+	return rights{Confirm: rq.May("law.propose_parameter"), Target: rq.May("law.propose_target"), Proposals: rq.May("law.proposals")}
 }
 
 func (s *Service) formPage(rq *web.Request) (web.Reply, error) { return s.form(rq, view.Entry{}) }
@@ -93,60 +99,17 @@ func confirmHref(d Doubt) string {
 
 // name says what the doubt is about, in the fund's words where there are some.
 func name(ctx context.Context, d Doubt) string {
-	var s effective.Selector
-	_ = json.Unmarshal(d.Selector, &s)
-	var parts []string
-	for _, v := range []string{s.Branch, s.Name, s.Bearer, s.Regime, s.RiskClass, s.Sector, s.Category} {
-		if v == "" {
-			continue
-		}
-		if words := t(ctx, "law.word."+v); words != "law.word."+v {
-			v = words
-		}
-		parts = append(parts, v)
-	}
-	if len(parts) == 0 {
-		return d.Series
-	}
-	return strings.Join(parts, " · ")
+	return cmp.Or(law.SelectorWords(ctx, d.Selector), d.Series)
 }
 
 // value is the body in a few words: its fields by their names, those inside others too.
-func value(ctx context.Context, d Doubt) string {
-	var body any
-	_ = json.Unmarshal(d.Body, &body)
-	return strings.Join(said(ctx, body), ", ")
-}
+func value(ctx context.Context, d Doubt) string { return law.Summary(ctx, d.Body) }
 
-func said(ctx context.Context, v any) (parts []string) {
-	switch v := v.(type) {
-	case map[string]any:
-		for _, k := range slices.Sorted(maps.Keys(v)) {
-			name := k
-			if words := t(ctx, "law.field."+k); words != "law.field."+k {
-				name = words
-			}
-			parts = append(parts, name+" "+strings.Join(said(ctx, v[k]), ", "))
-		}
-	case []any:
-		for _, item := range v {
-			parts = append(parts, said(ctx, item)...)
-		}
-	case nil:
-	default:
-		parts = append(parts, fmt.Sprint(v))
-	}
-	return parts
-}
-
-func span(from, to cal.Date) string {
-	switch {
-	case from.IsZero() && to.IsZero():
+func span(ctx context.Context, d Doubt) string {
+	if d.ValidFrom.IsZero() {
 		return "–"
-	case to.IsZero():
-		return from.String() + " →"
 	}
-	return from.String() + " → " + to.String()
+	return law.Span(ctx, d.ValidFrom, d.ValidTo)
 }
 
 func kindWords(ctx context.Context, kind string) string {
@@ -156,24 +119,30 @@ func kindWords(ctx context.Context, kind string) string {
 	return t(ctx, "law.kind."+kind)
 }
 
-func doubtTable(ctx context.Context, list []Doubt, may bool) view.Table {
+func doubtTable(ctx context.Context, list []Doubt, may rights) view.Table {
 	tb := view.Table{Caption: t(ctx, "confirmation.title"), Dense: true, RowHeader: true,
 		Empty:   &view.Empty{Title: t(ctx, "confirmation.none"), Text: t(ctx, "confirmation.none_text")},
 		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.value")}, {Label: t(ctx, "law.valid")}, {Label: t(ctx, "confirmation.to_do")}}}
 	for _, d := range list {
-		todo := view.Str(t(ctx, "confirmation.in_folder"))
-		switch {
-		case d.Proposed:
-			todo = view.A("/law/proposals", t(ctx, "confirmation.waits"))
-		case d.Kind == "target":
-			todo = view.A("/law/targets", t(ctx, "confirmation.target"))
-		case !d.InFolder() && may:
-			todo = view.A(confirmHref(d), t(ctx, "confirmation.confirm"))
-		case !d.InFolder():
-			todo = view.Str(t(ctx, "confirmation.administrator"))
-		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Str(name(ctx, d)), kindWords(ctx, d.Kind)), view.Sub(view.Str(value(ctx, d)), strings.Join(d.Source, ", ")),
-			view.Sub(view.Code(span(d.ValidFrom, d.ValidTo)), t(ctx, "law.confidence."+string(d.Confidence))), todo))
+			view.Sub(view.Str(span(ctx, d)), t(ctx, "law.confidence."+string(d.Confidence))), toDo(ctx, d, may)))
 	}
 	return tb
+}
+
+// toDo is what is left to do about a doubt: a link for who may do it, who does it for another reader.
+func toDo(ctx context.Context, d Doubt, may rights) templ.Component {
+	switch {
+	case d.Proposed && may.Proposals:
+		return view.A("/law/proposals", t(ctx, "confirmation.waits"))
+	case d.Proposed:
+		return view.Str(t(ctx, "confirmation.waits"))
+	case d.InFolder():
+		return view.Str(t(ctx, "confirmation.in_folder"))
+	case d.Kind == "target" && may.Target:
+		return view.A("/law/targets", t(ctx, "confirmation.target"))
+	case d.Kind != "target" && may.Confirm:
+		return view.A(confirmHref(d), t(ctx, "confirmation.confirm"))
+	}
+	return view.Str(t(ctx, "confirmation.administrator"))
 }

@@ -26,6 +26,12 @@ document.addEventListener('click', e => {
   if (e.target.closest && e.target.closest('[data-print]')) window.print()
 })
 
+// A row of tabs that is wider than the screen starts where its reader is.
+for (const tab of document.querySelectorAll('.app-tabs a[aria-current]')) {
+  const row = tab.closest('.app-tabs')
+  row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2
+}
+
 // Flash of success takes the focus, so that it is read out.
 const said = document.querySelector('[data-flash]')
 if (said && !document.querySelector('.govuk-error-summary')) said.focus({ preventScroll: true })
