@@ -116,21 +116,29 @@ func cleaned(in ProposeBrandInput) (string, error) {
 		return "", nil
 	}
 	kind, err := uploadgate.CheckBytes(raw, uploadgate.Logos)
-	if why, ok := fault.As(err); ok {
-		return "", fault.Field("file", why.Code, "%s", why.Message)
+	if err != nil {
+		return "", onFile(err)
 	}
 	draw := brand.Logo
 	if kind == uploadgate.PNG {
 		draw = brand.Picture
 	}
 	logo, err := draw(raw)
-	if err != nil {
-		return "", fault.Field("file", "brand.logo", "%v", err)
+	if err == nil {
+		err = pdf.CheckLogo(logo)
 	}
-	if why, ok := fault.As(pdf.CheckLogo(logo)); ok {
-		return "", fault.Field("file", why.Code, "%s", why.Message)
+	if err != nil {
+		return "", onFile(err)
 	}
 	return logo, nil
+}
+
+// onFile says under the field of the file what is wrong with a logo.
+func onFile(err error) error {
+	if why, ok := fault.As(err); ok {
+		return fault.Field("file", why.Code, "%s", why.Message)
+	}
+	return fault.Field("file", "brand.logo", "%v", err)
 }
 
 func applyBrand(ctx context.Context, tx tenant.Tx, p Proposal, approver string) error {

@@ -35,7 +35,7 @@ func ErrorPage(rq *web.Request, err error) web.Page {
 	}
 	var words string
 	if found := web.Findings(err); len(found) > 0 {
-		words = found[0].Message
+		words = view.FindingText(rq.Ctx(), found[0])
 	}
 	return web.Page{Title: t(rq.Ctx(), key+".title"), Status: status, Body: errorPage(key, words)}
 }

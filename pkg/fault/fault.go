@@ -36,6 +36,8 @@ type Finding struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Warning bool   `json:"warning,omitempty"`
+
+	Args map[string]any `json:"-"` // for the translated message
 }
 
 // Fault is an error a reader can act on. Code is permanent; Message says what, where and what to do, in English;

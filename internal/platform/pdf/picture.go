@@ -5,16 +5,13 @@ import (
 	"encoding/base64"
 	"encoding/xml"
 	"image"
-	"image/color"
-	"image/png"
 	"math"
 	"strings"
 	"sync"
 
 	"codeberg.org/go-pdf/fpdf"
 
-	"socle/pkg/fault"
-	"socle/pkg/uploadgate"
+	"socle/internal/platform/raster"
 )
 
 // maxSide is how many points a side of a picture keeps on paper. In the 15 mm of a letterhead that is 1,000 dpi: sharp on any
@@ -23,9 +20,6 @@ const maxSide = 600
 
 // inLogo begins the reference of an image to the picture that the logo carries; package brand lets no other through.
 const inLogo = "data:image/png;base64,"
-
-// pictures is what an upload of logos allows of one.
-var pictures = uploadgate.Policy{Kinds: []uploadgate.Kind{uploadgate.PNG}, Bytes: uploadgate.Logos.Bytes, Pixels: uploadgate.Logos.Pixels}
 
 // CheckLogo refuses a cleaned logo that carries a picture which paper could not show: no PNG, damaged, or with more points
 // than an upload may have. Its faults are those of the upload: upload.kind, upload.broken, upload.too_many_pixels.
@@ -49,24 +43,9 @@ func unpacked(href string) (image.RGBA64Image, error) {
 	packed, _ := strings.CutPrefix(strings.TrimSpace(href), inLogo)
 	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(packed), ""))
 	if err != nil {
-		return nil, broken(err)
+		return nil, raster.Broken(err)
 	}
-	if _, err := uploadgate.CheckBytes(raw, pictures); err != nil {
-		return nil, err
-	}
-	img, err := png.Decode(bytes.NewReader(raw))
-	if err != nil {
-		return nil, broken(err)
-	}
-	seen, ok := img.(image.RGBA64Image)
-	if !ok {
-		return nil, broken(nil)
-	}
-	return seen, nil
-}
-
-func broken(why error) error {
-	return fault.New(fault.Invalid, "upload.broken", "the picture cannot be read to its end").Because(why)
+	return raster.Decode(raw)
 }
 
 // picture is a PNG made ready for paper: eight bits, not interlaced, at most maxSide points a side.
@@ -107,44 +86,9 @@ func prepared(href string) (picture, error) {
 	if err != nil {
 		return picture{}, err
 	}
-	var out bytes.Buffer
-	err = png.Encode(&out, light(img))
+	body, err := raster.Encode(img, maxSide)
 	size := img.Bounds()
-	return picture{out.Bytes(), float64(size.Dx()), float64(size.Dy())}, err
-}
-
-// light copies a picture, each point the mean of those it stands for. Nothing is ever made larger.
-func light(img image.RGBA64Image) *image.NRGBA {
-	from := img.Bounds()
-	w, h := from.Dx(), from.Dy()
-	if most := max(w, h); most > maxSide {
-		w, h = max(1, w*maxSide/most), max(1, h*maxSide/most)
-	}
-	to := image.NewNRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			to.SetNRGBA(x, y, mean(img, image.Rect(x*from.Dx()/w, y*from.Dy()/h, (x+1)*from.Dx()/w, (y+1)*from.Dy()/h).Add(from.Min)))
-		}
-	}
-	return to
-}
-
-// mean weighs each point by how much of it shows. What does not show at all is white as paper: readers blend colours and
-// transparency apart, and a hidden black would darken the edge of the logo.
-func mean(img image.RGBA64Image, area image.Rectangle) color.NRGBA {
-	var r, g, b, a uint64
-	for y := area.Min.Y; y < area.Max.Y; y++ {
-		for x := area.Min.X; x < area.Max.X; x++ {
-			c := img.RGBA64At(x, y)
-			r, g, b, a = r+uint64(c.R), g+uint64(c.G), b+uint64(c.B), a+uint64(c.A)
-		}
-	}
-	shown := a / uint64(area.Dx()*area.Dy()) >> 8
-	if shown == 0 {
-		return color.NRGBA{R: 255, G: 255, B: 255}
-	}
-	of255 := func(v uint64) uint8 { return uint8((v*255 + a/2) / a) }
-	return color.NRGBA{R: of255(r), G: of255(g), B: of255(b), A: uint8(shown)}
+	return picture{body, float64(size.Dx()), float64(size.Dy())}, err
 }
 
 // picture draws an image that the logo carries, whole, in the middle of its place. One that cannot be drawn is left out.

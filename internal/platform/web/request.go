@@ -88,5 +88,5 @@ func Findings(err error) []fault.Finding {
 	case len(f.Findings) > 0:
 		return f.Findings
 	}
-	return []fault.Finding{{Code: f.Code, Message: f.Message}}
+	return []fault.Finding{{Code: f.Code, Message: f.Message, Args: f.Args}}
 }

@@ -77,7 +77,7 @@ func TestALogoThatIsNoneOrTooHeavyIsRefused(t *testing.T) {
 		"empty":    `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
 		"picture":  `<svg xmlns="http://www.w3.org/2000/svg"><image href="x"/></svg>`,
 		"doctype":  `<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>`,
-		"heavy":    `<svg xmlns="http://www.w3.org/2000/svg"><path d="` + strings.Repeat("M0 0", 2000) + `"/></svg>`,
+		"heavy":    `<svg xmlns="http://www.w3.org/2000/svg"><path d="` + strings.Repeat("M0 0", 4000) + `"/></svg>`,
 		"unclosed": `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0">`,
 	} {
 		_, err := Logo([]byte(raw))

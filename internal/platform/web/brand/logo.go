@@ -6,14 +6,23 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"image/png"
+	"image"
 	"io"
 	"slices"
 	"strings"
+
+	"socle/internal/platform/raster"
 )
 
 // MaxLogo is the weight of a logo after cleaning, in bytes: it travels with the first page of every reader.
-const MaxLogo = 6 << 10
+const MaxLogo = 12 << 10
+
+// A picture keeps at most maxSide points a side: four for each that a portal shows, 400 dpi on a letter. One that is still
+// too heavy, a photograph, loses more, down to minSide.
+const (
+	maxSide = 200
+	minSide = 60
+)
 
 // drawn lists what a logo may be made of. Anything else is left out with all that it holds: scripts, styles, links,
 // images, animation. Text is kept, in whatever font the reader has: better turned into paths.
@@ -45,15 +54,29 @@ func Logo(raw []byte) (string, error) {
 	return out.String(), nil
 }
 
-// Picture makes a logo of a PNG picture: a drawing that carries it. Only its head is read here; who takes an upload asks
-// pdf.CheckLogo whether the rest can be drawn.
+// Picture makes a logo of a PNG picture: a drawing that carries it, made as small as it takes to weigh no more than MaxLogo.
+// Its faults are those of package raster.
 func Picture(raw []byte) (string, error) {
-	c, err := png.DecodeConfig(bytes.NewReader(raw))
+	img, err := raster.Decode(raw)
 	if err != nil {
-		return "", errors.New("this is not a PNG picture that can be read")
+		return "", err
 	}
-	return Logo(fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"><image width="%d" height="%d" href="%s%s"/></svg>`,
-		c.Width, c.Height, c.Width, c.Height, inPicture, base64.StdEncoding.EncodeToString(raw)))
+	for side := maxSide; ; side = side * 3 / 4 {
+		body, err := raster.Encode(img, side)
+		if err != nil {
+			return "", err
+		}
+		logo, err := Logo(carrying(img.Bounds().Size(), body))
+		if err == nil || side < minSide {
+			return logo, err
+		}
+	}
+}
+
+// carrying is a drawing of the size of a picture that shows it and nothing else.
+func carrying(size image.Point, picture []byte) []byte {
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"><image width="%d" height="%d" href="%s%s"/></svg>`,
+		size.X, size.Y, size.X, size.Y, inPicture, base64.StdEncoding.EncodeToString(picture))
 }
 
 func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {

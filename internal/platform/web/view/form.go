@@ -138,56 +138,9 @@ func (u Upload) In(ctx context.Context, e Entry) Upload {
 	return u
 }
 
-// Said gives the first error and the first warning of a field, in words.
-func (e Entry) Said(ctx context.Context, name string) (problem, warning string) {
-	for _, f := range e.Findings {
-		switch {
-		case f.Field != name || f.Line > 0:
-		case f.Warning && warning == "":
-			warning = FindingText(ctx, f)
-		case !f.Warning && problem == "":
-			problem = FindingText(ctx, f)
-		}
-	}
-	return problem, warning
-}
-
-// FindingText is what a finding says to the reader: the text "fault.<code>.<field>" of the catalogue, else "fault.<code>",
-// which may name its line and its record, else its own message.
-func FindingText(ctx context.Context, f fault.Finding) string {
-	for _, key := range []string{"fault." + f.Code + "." + f.Field, "fault." + f.Code} {
-		if i18n.Has(i18n.From(ctx), key) {
-			return t(ctx, key, "line", f.Line, "record", f.Record)
-		}
-	}
-	return f.Message
-}
-
 // id is the id of a field: error summaries and labels point at it.
 func id(name string) string {
 	return strings.NewReplacer(".", "-", "[", "-", "]", "", " ", "-").Replace(name)
-}
-
-// FieldHref is the address of a field on its page.
-func FieldHref(f fault.Finding) string { return "#" + id(f.Field) }
-
-func hasErrors(findings []fault.Finding) bool {
-	for _, f := range findings {
-		if !f.Warning {
-			return true
-		}
-	}
-	return false
-}
-
-func errorsOf(findings []fault.Finding) []fault.Finding {
-	var errors []fault.Finding
-	for _, f := range findings {
-		if !f.Warning {
-			errors = append(errors, f)
-		}
-	}
-	return errors
 }
 
 // NewKey makes a fresh idempotency key.
