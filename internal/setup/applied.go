@@ -17,10 +17,7 @@ func applied(ctx context.Context, tx tenant.Tx, in law.AppliedInput) ([]law.Appl
 	if err != nil {
 		return nil, err
 	}
-	until := law.Moment(tx, in.On)
-	if known := law.Moment(tx, in.AsKnown); known != nil && known.Before(*until) {
-		until = known
-	}
+	until := asked(tx, in)
 	var list []law.Applied
 	for _, name := range tx.Fund().Filed.Parts() {
 		if in.Kind != "" && in.Kind != kindOf(name).name {
@@ -30,7 +27,7 @@ func applied(ctx context.Context, tx tenant.Tx, in law.AppliedInput) ([]law.Appl
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range standingAt(stood, *until, in.History) {
+		for _, p := range standingAt(stood, until, in.History) {
 			said, err := tell(ctx, tx, p, in.On)
 			if err != nil {
 				return nil, err
@@ -39,6 +36,15 @@ func applied(ctx context.Context, tx tenant.Tx, in law.AppliedInput) ([]law.Appl
 		}
 	}
 	return list, nil
+}
+
+// asked is the moment that is asked about: the end of the day, or of the day on which it was known if that is earlier.
+func asked(tx tenant.Tx, in law.AppliedInput) time.Time {
+	until := law.Moment(tx, in.On)
+	if known := law.Moment(tx, in.AsKnown); known != nil && known.Before(*until) {
+		until = known
+	}
+	return *until
 }
 
 // standingAt leaves what stood at a moment, or with its history all that stood until then.

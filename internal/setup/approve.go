@@ -52,7 +52,7 @@ func check(ctx context.Context, tx tenant.Tx, p law.Proposal) error {
 	return err
 }
 
-// apply keeps the part, puts it in place, and brings along what waits: due dates to come, files at a level.
+// apply brings along what waits, due dates to come or files at a level, and puts the part in place.
 func apply(ctx context.Context, tx tenant.Tx, p law.Proposal, approver string) error {
 	_, next, in, err := after(ctx, tx, p)
 	if err != nil {
@@ -63,7 +63,12 @@ func apply(ctx context.Context, tx tenant.Tx, p law.Proposal, approver string) e
 			return err
 		}
 	}
-	var value any
+	return keep(ctx, tx, p, in, approver)
+}
+
+// keep writes the part down with who answers for it, and tells the registry, from which every reader has it.
+func keep(ctx context.Context, tx tenant.Tx, p law.Proposal, in ProposeInput, approver string) error {
+	var value any // null gives the folder's own back
 	if !in.Folder {
 		value = []byte(in.Value)
 	}

@@ -130,24 +130,20 @@ func weekdays(ctx context.Context, days []string) string {
 
 // calendarApplied tells a calendar day by day: the week, then each holiday of the year.
 func calendarApplied(ctx context.Context, whole law.Applied, f *tenants.Folder, on cal.Date) ([]law.Applied, error) {
-	var err error
-	first := whole
-	first.Subject, first.Words, first.Said = "calendar/weekend", t(ctx, "setup.weekend"), weekdays(ctx, f.Calendar.Weekend)
-	if first.Value, err = json.Marshal(map[string]any{"weekend": f.Calendar.Weekend}); err != nil {
+	week, err := json.Marshal(map[string]any{"weekend": f.Calendar.Weekend})
+	if err != nil {
 		return nil, err
 	}
+	first := whole
+	first.Subject, first.Words, first.Said, first.Value = "calendar/weekend", t(ctx, "setup.weekend"), weekdays(ctx, f.Calendar.Weekend), week
 	list := []law.Applied{first}
 	for _, h := range f.Calendar.Holidays {
-		day, ok := inYear(h, on.Month().Year())
-		if !ok {
-			continue
+		if day, ok := inYear(h, on.Month().Year()); ok {
+			d := whole
+			d.Subject, d.Words, d.Said, d.ValidFrom, d.ValidTo = "calendar/"+day.String(), h.Name, longDay(ctx, day), day, day
+			d.Value = json.RawMessage(`{"holiday":"` + day.String() + `"}`)
+			list = append(list, d)
 		}
-		d := whole
-		d.Subject, d.Words, d.Said, d.ValidFrom, d.ValidTo = "calendar/"+day.String(), h.Name, longDay(ctx, day), day, day
-		if d.Value, err = json.Marshal(map[string]any{"holiday": day}); err != nil {
-			return nil, err
-		}
-		list = append(list, d)
 	}
 	slices.SortStableFunc(list[1:], func(a, b law.Applied) int { return strings.Compare(a.Subject, b.Subject) })
 	return list, nil

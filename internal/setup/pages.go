@@ -49,17 +49,10 @@ func (f *form) page(rq *web.Request) (web.Reply, error) {
 
 // propose reads the form: a button adds lines, another fills the example, another gives the folder's value back.
 func (s *Service) propose(rq *web.Request) (web.Reply, error) {
-	if err := rq.ParseForm(); err != nil {
-		return nil, err
-	}
-	f, err := s.form(rq, rq.FormValue("part"))
+	f, err := s.filled(rq)
 	if err != nil {
 		return nil, err
 	}
-	if f.Value, err = json.Marshal(kindOf(f.Part.Part).typed(rq.Form)); err != nil {
-		return nil, err
-	}
-	f.Source, f.Note = rq.FormValue("source"), rq.FormValue("note")
 	in := ProposeInput{Part: f.Part.Part, Value: f.Value, Source: f.Source, Note: f.Note}
 	switch rq.FormValue("do") {
 	case "more":
@@ -79,6 +72,20 @@ func (s *Service) propose(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	return web.Redirect{To: "/law/proposals/" + p.ID.String(), Flash: t(rq.Ctx(), "law.proposed")}, nil
+}
+
+// filled is the form of a part with what was typed in it.
+func (s *Service) filled(rq *web.Request) (*form, error) {
+	if err := rq.ParseForm(); err != nil {
+		return nil, err
+	}
+	f, err := s.form(rq, rq.FormValue("part"))
+	if err != nil {
+		return nil, err
+	}
+	f.Source, f.Note = rq.FormValue("source"), rq.FormValue("note")
+	f.Value, err = json.Marshal(kindOf(f.Part.Part).typed(rq.Form))
+	return f, err
 }
 
 func buttons(ctx context.Context, f *form) []view.Action {

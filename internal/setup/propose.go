@@ -45,35 +45,38 @@ func (s *Service) Propose(ctx context.Context, tx tenant.Tx, in ProposeInput) (l
 	if err != nil {
 		return law.Proposal{}, err
 	}
-	was, err := folder.Part(in.Part)
+	value, err := in.changed(folder, next)
 	if err != nil {
 		return law.Proposal{}, err
-	}
-	is, err := next.Part(in.Part)
-	if err != nil {
-		return law.Proposal{}, err
-	}
-	if same(was, is) {
-		return law.Proposal{}, fault.Field("value", "setup.unchanged", "is what stands already: nothing would change")
 	}
 	if in.Value = nil; !in.Folder {
-		in.Value = is // as it was read: without what means nothing
+		in.Value = value
 	}
 	return law.Propose(ctx, tx, KindSetup, in.Part, in, in.Source, in.Note)
 }
 
+// changed is the value as it was read, without what means nothing; it is not what stands already.
+func (in ProposeInput) changed(folder, next *tenants.Folder) (json.RawMessage, error) {
+	was, err := folder.Part(in.Part)
+	if err != nil {
+		return nil, err
+	}
+	is, err := next.Part(in.Part)
+	if err == nil && string(was) == string(is) {
+		err = fault.Field("value", "setup.unchanged", "is what stands already: nothing would change")
+	}
+	return is, err
+}
+
 // tried is the folder with the part in place. What it cannot be is told field by field.
-func (in ProposeInput) tried(folder, filed *tenants.Folder) (*tenants.Folder, error) {
+func (in ProposeInput) tried(folder, filed *tenants.Folder) (next *tenants.Folder, err error) {
 	value := in.Value
 	if in.Folder {
-		own, err := filed.Part(in.Part)
-		if err != nil {
+		if value, err = filed.Part(in.Part); err != nil {
 			return nil, err
 		}
-		value = own
 	}
-	next, err := folder.Try(in.Part, value)
-	if err == nil {
+	if next, err = folder.Try(in.Part, value); err == nil {
 		return next, nil
 	}
 	var found []fault.Finding
@@ -100,5 +103,3 @@ func finding(m *tenants.Error) fault.Finding {
 	}
 	return f
 }
-
-func same(a, b json.RawMessage) bool { return string(a) == string(b) }

@@ -31,6 +31,7 @@ func TestWhatPeopleTypedIsNeverMarkup(t *testing.T) {
 		Str(attack), Code(attack), A("javascript:alert(1)", attack), Sub(Str(attack), attack),
 		Field(Input{Name: "n", Label: attack, Hint: attack, Value: attack, Error: attack, Help: attack, HelpTitle: attack}),
 		Select(Choice{Name: "n", Label: attack, Options: []Option{{Value: attack, Label: attack}}}),
+		CellText(Input{Name: "n", Label: attack, Value: attack}), CellSelect(Choice{Name: "n", Label: attack, Options: []Option{{Value: attack, Label: attack}}}),
 		DataTable(Table{Caption: attack, Columns: []Column{{Label: attack}}, Rows: []Row{Cells(Str(attack))}, Exports: []Link{{attack, "javascript:alert(1)"}}}),
 		PageHead(Heading{Title: attack, Subtitle: attack}), Banner(Notice{Text: attack, Link: &Link{attack, "javascript:alert(1)"}}),
 		Timeline([]Event{{Title: attack, Who: attack, Href: "javascript:alert(1)"}}), Button(Action{Label: attack, Href: "javascript:alert(1)"}),
@@ -120,4 +121,16 @@ func TestAnEmptyCellShowsNoLabelOnAPhone(t *testing.T) {
 	got := html(t, context.Background(), DataTable(Table{Columns: []Column{{Label: "A"}, {Label: "B"}}, Rows: []Row{Cells(Str("x"), None)}}))
 	require.Contains(t, got, `data-label="A"`)
 	require.NotContains(t, got, `data-label="B"`)
+}
+
+func TestAFieldInATableIsNamedByItsLabelAndHoldsWhatStands(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	text := html(t, ctx, CellText(Input{Name: "levels.0.name", Label: "Nom", Value: "Agent", MaxLength: 200}))
+	require.Contains(t, text, `id="levels-0-name"`, "an error in the summary leads here")
+	require.Contains(t, text, `aria-label="Nom" maxlength="200"`)
+	require.NotContains(t, html(t, ctx, CellText(Input{Name: "n"})), "maxlength", "no limit unless one is given")
+	choice := html(t, ctx, CellSelect(Choice{Name: "role", Label: "Rôle", Value: "b", Options: []Option{{Value: "a", Label: "A"}, {Value: "b", Label: "B"}}}))
+	require.Contains(t, choice, `aria-label="Rôle"`)
+	require.Contains(t, choice, `<option value="a">A</option><option value="b" selected>B</option>`)
 }
