@@ -49,50 +49,76 @@ type chargedRow struct {
 	Amount     money.Minor
 }
 
-// approve posts adjustments and says under which law their declarations stand from now on.
-func (s *Service) approve(ctx context.Context, tx tenant.Tx, c Change, rows []pending, reason string) (out Outcome, err error) {
-	if len(rows) == 0 {
-		return out, nil
-	}
-	out.DueDate = dueOn(tx)
-	b := &book{due: out.DueDate, memo: c.memo(tx.Fund()), on: tx.Today(), charged: map[itemKey]money.Minor{}}
+// approval gathers what approving adjustments comes to: what is posted, and under which law declarations stand from then on.
+type approval struct {
+	*book
+	Outcome
+	ids      []uuid.UUID
+	by       []uuid.UUID // the posting of each
+	restated []declaration.Restated
+}
+
+func newApproval(ctx context.Context, tx tenant.Tx, c Change, rows []pending) (*approval, error) {
+	due := dueOn(tx)
+	a := &approval{Outcome: Outcome{DueDate: due},
+		book: &book{due: due, memo: c.memo(tx.Fund()), on: tx.Today(), charged: map[itemKey]money.Minor{}}}
 	charged, err := chargedBefore.All(ctx, tx, employersOf(rows))
-	if err != nil {
-		return out, err
-	}
 	for _, r := range charged {
-		b.charged[itemKey{r.EmployerID, r.Period, r.Component}] = r.Amount
+		a.charged[itemKey{r.EmployerID, r.Period, r.Component}] = r.Amount
 	}
-	var ids, postings []uuid.UUID
-	var restated []declaration.Restated
-	for _, r := range rows {
-		posting, err := b.post(r)
-		if err != nil {
-			return out, err
-		}
-		var laws []Law
-		if err := json.Unmarshal(r.Law, &laws); err != nil {
-			return out, err
-		}
-		for _, l := range laws {
-			restated = append(restated, declaration.Restated{Declaration: r.DeclarationID, From: l.Filed, To: l.Now, Adjustment: r.ID})
-		}
-		ids, postings = append(ids, r.ID), append(postings, posting)
-		out.Principal, out.Levy = out.Principal.Add(r.Principal), out.Levy.Add(r.Levy)
+	return a, err
+}
+
+// take books one adjustment.
+func (a *approval) take(r pending) error {
+	posting, err := a.post(r)
+	if err != nil {
+		return err
+	}
+	var laws []Law
+	if err := json.Unmarshal(r.Law, &laws); err != nil {
+		return err
+	}
+	for _, l := range laws {
+		a.restated = append(a.restated, declaration.Restated{Declaration: r.DeclarationID, From: l.Filed, To: l.Now, Adjustment: r.ID})
+	}
+	a.ids, a.by = append(a.ids, r.ID), append(a.by, posting)
+	a.Principal, a.Levy = a.Principal.Add(r.Principal), a.Levy.Add(r.Levy)
+	return nil
+}
+
+// write posts, and says who approved.
+func (a *approval) write(ctx context.Context, tx tenant.Tx, reason string) error {
+	if err := ledger.Post(ctx, tx, a.postings...); err != nil {
+		return err
 	}
 	who := authz.From(ctx)
-	if err := ledger.Post(ctx, tx, b.postings...); err != nil {
-		return out, err
-	}
-	n, err := approvePending.Run(ctx, tx, ids, postings, who.ID, who.Name, tx.Now(), reason, out.DueDate)
+	n, err := approvePending.Run(ctx, tx, a.ids, a.by, who.ID, who.Name, tx.Now(), reason, a.DueDate)
 	if err != nil {
-		return out, err
+		return err
 	}
-	if out.Approved = int(n); out.Approved != len(rows) {
-		return out, fmt.Errorf("adjustments: %d of %d were approved", n, len(rows))
+	if a.Approved = int(n); a.Approved != len(a.ids) {
+		return fmt.Errorf("adjustments: %d of %d were approved", n, len(a.ids))
 	}
-	if err := declaration.Restate(ctx, tx, restated); err != nil {
-		return out, err
+	return declaration.Restate(ctx, tx, a.restated)
+}
+
+// approve posts adjustments and says under which law their declarations stand from now on.
+func (s *Service) approve(ctx context.Context, tx tenant.Tx, c Change, rows []pending, reason string) (Outcome, error) {
+	if len(rows) == 0 {
+		return Outcome{}, nil
 	}
-	return out, tx.Emit(ctx, EventPosted, ids[0].String(), Posted{employersOf(rows)})
+	a, err := newApproval(ctx, tx, c, rows)
+	if err != nil {
+		return Outcome{}, err
+	}
+	for _, r := range rows {
+		if err := a.take(r); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if err := a.write(ctx, tx, reason); err != nil {
+		return Outcome{}, err
+	}
+	return a.Outcome, tx.Emit(ctx, EventPosted, a.ids[0].String(), Posted{employersOf(rows)})
 }

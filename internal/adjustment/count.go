@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -25,65 +26,65 @@ where proposal_id = $1`)
 
 // count reckons all that was declared for the days of the change in the law as it would be, and keeps the result.
 func (s *Service) count(ctx context.Context, tx tenant.Tx, p law.Proposal) error {
-	in, _, err := p.ParameterChange()
-	if err != nil {
-		return err
-	}
 	next, err := law.WouldBe(ctx, tx, p)
 	if err != nil {
 		return err
 	}
-	t := &tally{shares: map[shareKey]*Share{}, employers: map[uuid.UUID]*[4]int64{}}
+	t := newTally()
 	if bearsOnLateness(p) {
-		at, err := weighLateness(ctx, tx, p, next, t)
-		if err != nil {
-			return fmt.Errorf("impact of %s: %w", p.Subject, err)
-		}
-		return s.finish(ctx, tx, p.ID, t, nil, at.Filings)
-	}
-	at, err := extentOf.One(ctx, tx, in.ValidFrom, in.ValidTo)
-	if err != nil {
-		return err
-	}
-	var basis []string
-	if at.Declarations == 0 {
-		basis, err = s.estimate(ctx, tx, in, next, t)
+		t.of, err = weighLateness(ctx, tx, p, next, t)
 	} else {
-		r := newReckoner(ctx, tx, next)
-		r.say = work.Report
-		err = r.reckon(in.Span(), nil, t.add)
+		err = weighContributions(ctx, tx, p, next, t)
 	}
 	if err != nil {
 		return fmt.Errorf("impact of %s: %w", p.Subject, err)
 	}
-	return s.finish(ctx, tx, p.ID, t, basis, at.Filings)
+	return t.write(ctx, tx, p.ID)
+}
+
+// weighContributions counts what a change would do to what was declared for its days, else to what was declared last.
+func weighContributions(ctx context.Context, tx tenant.Tx, p law.Proposal, next contribution.Law, t *tally) error {
+	in, _, err := p.ParameterChange()
+	if err != nil {
+		return err
+	}
+	if t.of, err = extentOf.One(ctx, tx, in.ValidFrom, in.ValidTo); err != nil {
+		return err
+	}
+	if t.of.Declarations == 0 {
+		return estimate(ctx, tx, in, next, t)
+	}
+	r := newReckoner(ctx, tx, next)
+	r.say = work.Report
+	return r.reckon(in.Span(), nil, t.add)
 }
 
 // estimate reckons what was declared last as if it had been declared under the law of the change's first period, with and
 // without the change.
-func (s *Service) estimate(ctx context.Context, tx tenant.Tx, in law.ProposeParameterInput, next contribution.Law, t *tally) ([]string, error) {
+func estimate(ctx context.Context, tx tenant.Tx, in law.ProposeParameterInput, next contribution.Law, t *tally) error {
 	now, err := law.Of(ctx, tx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	spans, err := lastSpans(ctx, tx, in.ValidFrom)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	basis := []string{}
 	for _, span := range spans {
 		r := newReckoner(ctx, tx, next)
 		r.base, r.say = newAsker(now), work.Report
 		r.on = func(p cal.Period) cal.Period { return firstFrom(p, in.ValidFrom) }
 		if err := r.reckon(span, nil, t.add); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	names, err := lastPeriods.All(ctx, tx, tx.Today(), in.ValidFrom)
-	return append(basis, names...), err
+	t.estimate = true
+	t.basis, err = lastPeriods.All(ctx, tx, tx.Today(), in.ValidFrom)
+	return err
 }
 
-func (s *Service) finish(ctx context.Context, tx tenant.Tx, id uuid.UUID, t *tally, basis []string, filings int64) error {
+// write keeps what was counted, and of which state of the law.
+func (t *tally) write(ctx context.Context, tx tenant.Tx, id uuid.UUID) error {
 	version, err := law.Version(ctx, tx)
 	if err != nil {
 		return err
@@ -92,17 +93,17 @@ func (s *Service) finish(ctx context.Context, tx tenant.Tx, id uuid.UUID, t *tal
 	if err != nil {
 		return err
 	}
-	_, err = finishImpact.Run(ctx, tx, id, tx.Now(), version, filings, basis != nil, append([]string{}, basis...), t.declarations, t.lines,
+	_, err = finishImpact.Run(ctx, tx, id, tx.Now(), version, t.of.Filings, t.estimate, append([]string{}, t.basis...), t.declarations, t.lines,
 		len(t.employers), int64(t.principal), int64(t.levy), shares, int64(t.surcharge))
 	if err != nil {
 		return err
 	}
-	ids := make([]uuid.UUID, 0, len(t.employers))
-	for employer := range t.employers {
-		ids = append(ids, employer)
-	}
-	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	_, err = tx.Copy(ctx, "impact_employer", []string{"proposal_id", "employer_id", "declarations", "lines", "before", "after"},
+	return t.writeEmployers(ctx, tx, id)
+}
+
+func (t *tally) writeEmployers(ctx context.Context, tx tenant.Tx, id uuid.UUID) error {
+	ids := slices.SortedFunc(maps.Keys(t.employers), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	_, err := tx.Copy(ctx, "impact_employer", []string{"proposal_id", "employer_id", "declarations", "lines", "before", "after"},
 		pgx.CopyFromSlice(len(ids), func(i int) ([]any, error) {
 			e := t.employers[ids[i]]
 			return []any{id, ids[i], int32(e[0]), e[1], e[2], e[3]}, nil

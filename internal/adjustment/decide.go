@@ -68,12 +68,7 @@ func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Out
 		return Outcome{}, noneWaiting()
 	}
 	if !in.Approve {
-		ids := make([]uuid.UUID, len(rows))
-		for i, r := range rows {
-			ids[i] = r.ID
-		}
-		n, err := exclude(ctx, tx, ids, in.Reason)
-		return Outcome{Excluded: n}, err
+		return leaveOut(ctx, tx, rows, in.Reason)
 	}
 	fresh, renewed, err := s.renew(ctx, tx, c, rows)
 	if err != nil {
@@ -86,6 +81,15 @@ func (s *Service) Decide(ctx context.Context, tx tenant.Tx, in DecideInput) (Out
 
 func noneWaiting() error {
 	return fault.New(fault.Conflict, "adjustment.none_waiting", "no adjustment of this change waits for a decision here")
+}
+
+func leaveOut(ctx context.Context, tx tenant.Tx, rows []pending, reason string) (Outcome, error) {
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	n, err := exclude(ctx, tx, ids, reason)
+	return Outcome{Excluded: n}, err
 }
 
 func exclude(ctx context.Context, tx tenant.Tx, ids []uuid.UUID, reason string) (int, error) {

@@ -38,20 +38,9 @@ for update of a`)
 // again.
 func (s *Service) renew(ctx context.Context, tx tenant.Tx, c Change, rows []pending) (fresh []pending, renewed int, err error) {
 	span := effective.Span{From: c.Starts, To: c.Ends}
-	employers := employersOf(rows)
-	basis, err := basisOf.All(ctx, tx, span.From, span.To, employers)
+	moved, err := movedOf(ctx, tx, span, rows)
 	if err != nil {
 		return nil, 0, err
-	}
-	now := map[string]string{}
-	for _, b := range basis {
-		now[b.EmployerID.String()+b.Period] = b.Basis
-	}
-	moved := map[uuid.UUID]bool{}
-	for _, r := range rows {
-		if now[r.EmployerID.String()+r.Period.String()] != r.Basis {
-			moved[r.EmployerID] = true
-		}
 	}
 	var again []uuid.UUID
 	for _, r := range rows {
@@ -65,6 +54,18 @@ func (s *Service) renew(ctx context.Context, tx tenant.Tx, c Change, rows []pend
 		err = s.reckonChange(ctx, tx, c.ID, span, again)
 	}
 	return fresh, renewed, err
+}
+
+// movedOf are the employers of adjustments whose declarations are not as they were when reckoned.
+func movedOf(ctx context.Context, tx tenant.Tx, span effective.Span, rows []pending) (map[uuid.UUID]bool, error) {
+	now, err := basisBy(ctx, tx, span, employersOf(rows))
+	moved := map[uuid.UUID]bool{}
+	for _, r := range rows {
+		if now[r.EmployerID.String()+r.Period.String()] != r.Basis {
+			moved[r.EmployerID] = true
+		}
+	}
+	return moved, err
 }
 
 func employersOf(rows []pending) []uuid.UUID {

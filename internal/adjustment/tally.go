@@ -8,12 +8,19 @@ import (
 
 // tally adds up what a change would do.
 type tally struct {
+	of              extent   // what it was counted on
+	estimate        bool     // nothing is declared for the days of the change: what was declared last stands for them
+	basis           []string // the periods of an estimate
 	declarations    int
 	lines           int64
 	principal, levy money.Minor
 	surcharge       money.Minor
 	shares          map[shareKey]*Share
 	employers       map[uuid.UUID]*[4]int64 // declarations, lines, before, after
+}
+
+func newTally() *tally {
+	return &tally{shares: map[shareKey]*Share{}, employers: map[uuid.UUID]*[4]int64{}}
 }
 
 func (t *tally) add(d reckoned) error {

@@ -1,11 +1,14 @@
 package adjustment
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/google/uuid"
 
 	"socle/internal/platform/query"
+	"socle/internal/platform/tenant"
+	"socle/pkg/effective"
 )
 
 var (
@@ -56,4 +59,14 @@ type basisRow struct {
 	EmployerID uuid.UUID
 	Period     string
 	Basis      string
+}
+
+// basisBy is what stands, by employer and period.
+func basisBy(ctx context.Context, tx tenant.Tx, span effective.Span, employers []uuid.UUID) (map[string]string, error) {
+	rows, err := basisOf.All(ctx, tx, span.From, span.To, employers)
+	by := make(map[string]string, len(rows))
+	for _, r := range rows {
+		by[r.EmployerID.String()+r.Period] = r.Basis
+	}
+	return by, err
 }

@@ -3,6 +3,7 @@ package adjustment
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -21,12 +22,11 @@ type writer struct {
 	basis   map[string]string
 	rows    [][]any
 	replace []uuid.UUID
-	same    map[uuid.UUID]bool
+	met     map[uuid.UUID]bool // what waits for them was looked at
 }
 
 func newWriter(ctx context.Context, tx tenant.Tx, change uuid.UUID, span effective.Span, employers []uuid.UUID) (*writer, error) {
-	w := &writer{ctx: ctx, tx: tx, change: change, skip: map[uuid.UUID]bool{}, waits: map[uuid.UUID]waitingRow{},
-		basis: map[string]string{}, same: map[uuid.UUID]bool{}}
+	w := &writer{ctx: ctx, tx: tx, change: change, skip: map[uuid.UUID]bool{}, waits: map[uuid.UUID]waitingRow{}, met: map[uuid.UUID]bool{}}
 	skip, err := settledElsewhere.All(ctx, tx, change, employers)
 	if err != nil {
 		return nil, err
@@ -41,30 +41,18 @@ func newWriter(ctx context.Context, tx tenant.Tx, change uuid.UUID, span effecti
 	for _, r := range rows {
 		w.waits[r.DeclarationID] = r
 	}
-	basis, err := basisOf.All(ctx, tx, span.From, span.To, employers)
-	for _, b := range basis {
-		w.basis[b.EmployerID.String()+b.Period] = b.Basis
-	}
+	w.basis, err = basisBy(ctx, tx, span, employers)
 	return w, err
 }
 
 // take proposes one declaration's adjustment, unless the same one waits.
 func (w *writer) take(d reckoned) error {
+	basis := w.basis[d.EmployerID.String()+d.Period.String()]
 	if w.skip[d.ID] {
 		return nil
 	}
-	basis := w.basis[d.EmployerID.String()+d.Period.String()]
-	if old, waits := w.waits[d.ID]; waits {
-		var shares []Share
-		if err := json.Unmarshal(old.Shares, &shares); err != nil {
-			return err
-		}
-		if old.ChangeID == w.change && old.Basis == basis && equal(shares, d.Shares) {
-			w.same[d.ID] = true
-			return nil
-		}
-		w.replace = append(w.replace, old.ID)
-		w.same[d.ID] = true
+	if same, err := w.waiting(d, basis); err != nil || same {
+		return err
 	}
 	shares, err := json.Marshal(d.Shares)
 	if err != nil {
@@ -80,11 +68,29 @@ func (w *writer) take(d reckoned) error {
 	return nil
 }
 
+// waiting says whether the same adjustment waits for the declaration. What waits and is another one is taken back.
+func (w *writer) waiting(d reckoned, basis string) (same bool, err error) {
+	old, waits := w.waits[d.ID]
+	if !waits {
+		return false, nil
+	}
+	var shares []Share
+	if err := json.Unmarshal(old.Shares, &shares); err != nil {
+		return false, err
+	}
+	w.met[d.ID] = true
+	same = old.ChangeID == w.change && old.Basis == basis && slices.Equal(shares, d.Shares)
+	if !same {
+		w.replace = append(w.replace, old.ID)
+	}
+	return same, nil
+}
+
 // write takes back what is not so any more, and writes what is proposed. What waited for a declaration of this change that
 // now comes to nothing is taken back too.
 func (w *writer) write(seen []uuid.UUID) error {
 	for _, id := range seen {
-		if old, waits := w.waits[id]; waits && old.ChangeID == w.change && !w.same[id] {
+		if old, waits := w.waits[id]; waits && old.ChangeID == w.change && !w.met[id] {
 			w.replace = append(w.replace, old.ID)
 		}
 	}
@@ -96,16 +102,4 @@ func (w *writer) write(seen []uuid.UUID) error {
 	_, err := w.tx.Copy(w.ctx, "adjustment", []string{"id", "change_id", "declaration_id", "employer_id", "period", "starts", "state", "lines",
 		"principal", "levy", "shares", "law", "basis", "proposed_at"}, pgx.CopyFromRows(w.rows))
 	return err
-}
-
-func equal(a, b []Share) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

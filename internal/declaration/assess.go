@@ -64,7 +64,7 @@ func (a *assessor) ruleSet(e affiliation.Employer, p cal.Period, regime, categor
 	if _, known := a.asked[rs.ID]; !known {
 		a.asked[rs.ID], a.used = q, append(a.used, rs)
 	}
-	// Two kinds of workers may have one same law: sums are kept by rule set, so both must share it.
+	// A default and what it stands for are one question: sums are kept by rule set, so both must share it.
 	for _, used := range a.used {
 		if used.ID == rs.ID {
 			rs = used
@@ -126,22 +126,41 @@ func (t *totals) amounts(rs *contribution.RuleSet, amounts []money.Minor) {
 	}
 }
 
-// settle closes the sums: the two sides, and what rounding the whole declaration adds to each rule set.
+// settle closes the sums: the two sides, and what rounding the whole declaration adds. Kinds of workers whose law is the
+// same are rounded together; what that adds stands with the first of them.
 func (t *totals) settle(sets []*contribution.RuleSet, residue func(*contribution.RuleSet, []money.Minor)) {
+	whole := t.byLaw(sets)
 	for _, rs := range sets {
-		sums := t.bySet[rs]
-		if sums == nil {
+		if t.bySet[rs] == nil {
 			continue
 		}
-		settled := append([]money.Minor(nil), sums...)
-		rs.Settle(settled)
-		if d := difference(settled, sums); d != nil {
-			residue(rs, d)
-			t.bySet[rs] = settled
+		if sums := whole[rs.Law]; sums != nil {
+			settled := append([]money.Minor(nil), sums...)
+			rs.Settle(settled)
+			if d := difference(settled, sums); d != nil {
+				residue(rs, d)
+				t.amounts(rs, d)
+			}
+			delete(whole, rs.Law)
 		}
-		employer, employee, others := rs.Sides(settled)
+		employer, employee, others := rs.Sides(t.bySet[rs])
 		t.employer, t.employee, t.others = t.employer.Add(employer), t.employee.Add(employee), t.others.Add(others)
 	}
+}
+
+// byLaw adds up what rule sets of one law hold.
+func (t *totals) byLaw(sets []*contribution.RuleSet) map[string][]money.Minor {
+	whole := map[string][]money.Minor{}
+	for _, rs := range sets {
+		sums := t.bySet[rs]
+		if sums != nil && whole[rs.Law] == nil {
+			whole[rs.Law] = make([]money.Minor, len(sums))
+		}
+		for i, a := range sums {
+			whole[rs.Law][i] = whole[rs.Law][i].Add(a)
+		}
+	}
+	return whole
 }
 
 // difference is a − b, nil when they are the same.
