@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -75,8 +76,12 @@ func keep(ctx context.Context, tx tenant.Tx, p law.Proposal, in ProposeInput, ap
 	if _, err := insertPart.Run(ctx, tx, uuid.Must(uuid.NewV7()), in.Part, value, tx.Now(), p.Source, p.Note, p.ID, p.ProposedByName, approver); err != nil {
 		return err
 	}
-	if known, err := keepPart.One(ctx, tx, in.Part, value); err != nil || !known {
-		return fmt.Errorf("keep %s of %s: known to the registry %t: %w", in.Part, tx.Fund().Slug, known, err)
+	known, err := keepPart.One(ctx, tx, in.Part, value)
+	if err == nil && !known {
+		err = errors.New("the registry does not know the fund")
+	}
+	if err != nil {
+		return fmt.Errorf("keep %s of %s: %w", in.Part, tx.Fund().Slug, err)
 	}
 	return nil
 }
