@@ -3,10 +3,12 @@ package analytics
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"socle/internal/platform/authz"
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
@@ -21,14 +23,15 @@ type bar struct {
 	folder *tenants.Folder
 	path   string
 	filter Filter
+	reach  authz.Reach
 	asOf   time.Time
 	last   cal.Month
 	keep   [][2]string // what else the address holds
 	more   []templ.Component
 }
 
-func barOf(rq *web.Request, path string, f Filter, at time.Time) bar {
-	b := bar{folder: rq.Fund.Folder, path: path, filter: f, asOf: at, last: f.Period.End()}
+func barOf(rq *web.Request, path string, f Filter, reach authz.Reach, at time.Time) bar {
+	b := bar{folder: rq.Fund.Folder, path: path, filter: f, reach: reach, asOf: at, last: f.Period.End()}
 	if !at.IsZero() {
 		b.last = cal.DateOf(at).Month()
 	}
@@ -142,12 +145,27 @@ func (b bar) where(ctx context.Context) string {
 		}
 	}
 	if !some {
-		s += " · " + t(ctx, "analytics.whole")
+		s += " · " + b.all(ctx)
 	}
 	if b.asOf.IsZero() {
 		return s + " · " + t(ctx, "analytics.never")
 	}
 	return s + " · " + t(ctx, "analytics.as_of", "at", b.asOf)
+}
+
+// all is what the figures add up to when no territory is chosen: an agent's employers, the reader's agencies, or the whole fund.
+func (b bar) all(ctx context.Context) string {
+	switch {
+	case b.filter.Agent != "", b.reach.Person != nil && len(b.reach.Agencies) == 0 && !b.reach.All:
+		return t(ctx, "analytics.followed")
+	case b.reach.All:
+		return t(ctx, "analytics.whole")
+	}
+	names := make([]string, len(b.reach.Agencies))
+	for n, code := range b.reach.Agencies {
+		names[n] = nameOf(b.folder, indicator.ByAgency, code)
+	}
+	return strings.Join(names, ", ")
 }
 
 // nameOf is what people call a code of the fund's folder; what has no code is said so.

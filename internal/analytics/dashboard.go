@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"socle/internal/platform/authz"
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/indicator"
@@ -20,6 +21,7 @@ type Board struct {
 	Evolution Evolution          `json:"evolution"`
 	Norms     []indicator.Norm   `json:"norms"`
 	Context   *indicator.Context `json:"-"`
+	Reach     authz.Reach        `json:"-"` // how far the reader sees
 }
 
 // Card is one indicator: its figure, the twelve months that end with the period, and for a spread its largest parts.
@@ -75,7 +77,7 @@ func (s *Service) Dashboard(ctx context.Context, tx tenant.Tx, in Filter) (Board
 	}
 	cut.Context.Period = in.Period
 	f, days := cut.Whole()
-	b := Board{Filter: in, AsOf: cut.Context.AsOf, Context: &cut.Context, Ages: agesOf(f, ageing(tx.Fund().Folder)), Evolution: Evolution(indicator.EvolutionOf(f))}
+	b := Board{Filter: in, AsOf: cut.Context.AsOf, Context: &cut.Context, Reach: authz.ReachOf(ctx), Ages: agesOf(f, ageing(tx.Fund().Folder)), Evolution: Evolution(indicator.EvolutionOf(f))}
 	for _, i := range indicator.Catalogue() {
 		b.Cards = append(b.Cards, Card{Value: i.Evaluate(f, days, cut.Context), Name: i.Name, Trend: cut.trend(i, i.Main().Key)})
 	}

@@ -52,6 +52,7 @@ type Detail struct {
 	Trend      []Point               `json:"trend"`
 	Parts      []indicator.Part      `json:"parts"`
 	Names      map[string]string     `json:"names,omitempty"` // of agents, by the key of their part
+	Reach      authz.Reach           `json:"-"`               // how far the reader sees
 }
 
 // Indicator answers a question about one indicator, within the reader's reach.
@@ -74,7 +75,7 @@ func (s *Service) Indicator(ctx context.Context, tx tenant.Tx, in Question) (Det
 	}
 	f, days := cut.Whole()
 	d := Detail{Question: in, Name: i.Name, Formula: i.Formula, Dimensions: i.Dimensions, Values: i.All(f, days, cut.Context),
-		Trend: cut.trend(i, in.Reading)}
+		Trend: cut.trend(i, in.Reading), Reach: authz.ReachOf(ctx)}
 	if in.By == indicator.ByMonth {
 		cut.Cells = slices.DeleteFunc(cut.Cells, func(c indicator.Cell) bool { return !in.Period.Covers(c.Month) })
 		d.Parts = cut.parts(in.ID, in.Reading, in.By)

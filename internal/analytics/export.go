@@ -117,7 +117,7 @@ func (s *Service) indicatorExport(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	ctx := rq.Ctx()
-	p := detailView{Detail: d, bar: barOf(rq, "", d.Question.Filter, asOf(d.Values))}
+	p := detailView{Detail: d, bar: barOf(rq, "", d.Question.Filter, d.Reach, asOf(d.Values))}
 	r := p.reading()
 	var rows [][]tabular.Cell
 	for _, part := range d.Parts {

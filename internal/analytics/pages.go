@@ -63,7 +63,7 @@ func (s *Service) dashboardPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := boardView{Board: b, bar: barOf(rq, "/dashboard", b.Filter, b.AsOf), notices: standing(rq), lists: rq.May("analytics.behind")}
+	p := boardView{Board: b, bar: barOf(rq, "/dashboard", b.Filter, b.Reach, b.AsOf), notices: standing(rq), lists: rq.May("analytics.behind")}
 	if rq.May("analytics.map") {
 		p.map_, err = web.Call[Territory](rq, "analytics.map", Question{Filter: b.Filter, ID: mapped(rq.Param("map"))})
 		if err != nil {
@@ -82,7 +82,7 @@ func (s *Service) indicatorPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := detailView{Detail: d, bar: barOf(rq, "/indicators/"+d.Question.ID, d.Question.Filter, asOf(d.Values)),
+	p := detailView{Detail: d, bar: barOf(rq, "/indicators/"+d.Question.ID, d.Question.Filter, d.Reach, asOf(d.Values)),
 		lists: rq.May("analytics.behind"), board: rq.May("analytics.dashboard")}
 	if p.lists {
 		if p.list, err = web.Call[List](rq, "analytics.behind", BehindInput{Question: d.Question, Size: 5}); err != nil {
@@ -122,7 +122,7 @@ func (s *Service) behindPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := detailView{Detail: d, list: l, lists: true, bar: barOf(rq, "/indicators/"+q.ID+"/employers", d.Question.Filter, asOf(d.Values))}
+	p := detailView{Detail: d, list: l, lists: true, bar: barOf(rq, "/indicators/"+q.ID+"/employers", d.Question.Filter, d.Reach, asOf(d.Values))}
 	return web.Page{Title: t(rq.Ctx(), "analytics.behind", "name", d.Name.In(string(i18n.From(rq.Ctx()).Base()))), Wide: true, Body: behindBody(p)}, nil
 }
 
