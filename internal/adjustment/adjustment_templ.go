@@ -643,7 +643,7 @@ func changeView(l List, in ListInput, e view.Entry, mayDecide, mayReckon, own bo
 	})
 }
 
-func employerView(id uuid.UUID, list []Explained, f *tenant.Fund) templ.Component {
+func employerView(head view.Heading, list []Explained, account string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -664,7 +664,7 @@ func employerView(id uuid.UUID, list []Explained, f *tenant.Fund) templ.Componen
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = view.PageHead(view.Heading{Title: t(ctx, "adjustment.employer.title"), Subtitle: t(ctx, "adjustment.employer.text")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.PageHead(head).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -758,9 +758,11 @@ func employerView(id uuid.UUID, list []Explained, f *tenant.Fund) templ.Componen
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "adjustment.employer.back"), Href: "/account/" + id.String(), Kind: view.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if account != "" {
+			templ_7745c5c3_Err = view.Actions(view.Action{Label: t(ctx, "adjustment.employer.back"), Href: account, Kind: view.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

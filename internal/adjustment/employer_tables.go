@@ -4,9 +4,11 @@ import (
 	"context"
 	"strings"
 
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/cal"
 	"socle/pkg/money"
+	"socle/pkg/words"
 )
 
 func explainedTable(ctx context.Context, e Explained) view.Table {
@@ -56,11 +58,11 @@ func allShares(rows []Adjustment) []Share {
 	return x.shares(before, after)
 }
 
-// rateWords says the rates that moved: "6.4 % → 6.8 %"; empty when what moved is no rate.
-func rateWords(list []Rate) string {
+// rateWords says the rates that moved: "6,4 % → 6,8 %"; empty when what moved is no rate.
+func rateWords(ctx context.Context, list []Rate) string {
 	var parts []string
 	for _, r := range list {
-		parts = append(parts, r.Before.Percent()+" % → "+r.After.Percent()+" %")
+		parts = append(parts, words.Percent(i18n.From(ctx), r.Before)+" → "+words.Percent(i18n.From(ctx), r.After))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -30,7 +30,7 @@ func (s *Service) Fresh(ctx context.Context, tx tenant.Tx, p law.Proposal) error
 		return fault.New(fault.Conflict, "proposal.impact_counting", "the impact of this change is still being counted; wait for it")
 	case i.Stale:
 		return fault.New(fault.Conflict, "proposal.stale", "the state moved since the impact was counted on %s: count it again and look",
-			i.AsOf.In(tx.Fund().Zone()).Format(time.DateTime)).With("at", i.AsOf.In(tx.Fund().Zone()).Format("02/01/2006 15:04"))
+			i.AsOf.In(tx.Fund().Zone()).Format(time.DateTime)).With("at", *i.AsOf)
 	}
 	return nil
 }

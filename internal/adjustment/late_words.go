@@ -48,7 +48,7 @@ func (a Adjustment) why(ctx context.Context) string {
 		}
 		return t(ctx, "adjustment.surcharge")
 	}
-	return rateWords(a.Rates)
+	return rateWords(ctx, a.Rates)
 }
 
 // stepsTable shows how the surcharge of a period was counted, before and after, step by step.

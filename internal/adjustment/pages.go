@@ -176,7 +176,20 @@ func (s *Service) employerPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "adjustment.employer.title"), Body: employerView(id, list, rq.Fund)}, nil
+	account := ""
+	if rq.May("collection.account") {
+		account = "/account/" + id.String()
+	}
+	head := employerHead(rq, list)
+	return web.Page{Title: head.Title, Body: employerView(head, list, account)}, nil
+}
+
+// employerHead speaks to the employer; whoever decides on adjustments reads whose they are.
+func employerHead(rq *web.Request, list []Explained) view.Heading {
+	if rq.May("adjustment.list") && len(list) > 0 {
+		return view.Heading{Title: t(rq.Ctx(), "adjustment.employer.of", "name", list[0].Rows[0].Name), Subtitle: t(rq.Ctx(), "adjustment.employer.of_text")}
+	}
+	return view.Heading{Title: t(rq.Ctx(), "adjustment.employer.title"), Subtitle: t(rq.Ctx(), "adjustment.employer.text")}
 }
 
 // AccountNote is the way from an employer's account to its adjustments; nil when it has none.

@@ -95,29 +95,33 @@ func (r *reckoner) read(heads []head) (*batch, error) {
 	}
 	b := &batch{groups: make(map[uuid.UUID][]lines, len(heads)), restated: map[restatedKey]string{}, posted: map[uuid.UUID][]Share{}}
 	sets := map[string]bool{}
-	if err := r.readLines(ids, b, sets); err != nil {
-		return nil, err
+	for _, step := range []func([]uuid.UUID, *batch, map[string]bool) error{r.readLines, r.readRestated, r.readPosted} {
+		if err := step(ids, b, sets); err != nil {
+			return nil, err
+		}
 	}
-	restated, err := restatedOf.All(r.ctx, r.tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, z := range restated {
+	return b, r.learn(sets)
+}
+
+func (r *reckoner) readRestated(ids []uuid.UUID, b *batch, sets map[string]bool) error {
+	rows, err := restatedOf.All(r.ctx, r.tx, ids)
+	for _, z := range rows {
 		b.restated[restatedKey{z.DeclarationID, z.RuleSet}] = z.NowRuleSet
 		sets[z.NowRuleSet] = true
 	}
-	posted, err := postedOf.All(r.ctx, r.tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range posted {
+	return err
+}
+
+func (r *reckoner) readPosted(ids []uuid.UUID, b *batch, _ map[string]bool) error {
+	rows, err := postedOf.All(r.ctx, r.tx, ids)
+	for _, p := range rows {
 		var shares []Share
 		if err := json.Unmarshal(p.Shares, &shares); err != nil {
-			return nil, err
+			return err
 		}
 		b.posted[p.DeclarationID] = append(b.posted[p.DeclarationID], shares...)
 	}
-	return b, r.learn(sets)
+	return err
 }
 
 func (r *reckoner) readLines(ids []uuid.UUID, b *batch, sets map[string]bool) error {

@@ -15,10 +15,12 @@ import (
 // approved, the books hold what the law of now makes of what is declared now.
 func TestHoweverLawAndCorrectionsFollowOneAnotherTheBooksEndAtTheLawOfNow(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(3) {
+	for seed := range uint64(9) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			w := &walk{house: setup(t), rnd: rand.New(rand.NewPCG(seed, 7)), wages: map[uuid.UUID][]money.Minor{}, rate: 60}
+			w := &walk{house: setup(t), rnd: rand.New(rand.NewPCG(seed, 7)), wages: map[uuid.UUID][]money.Minor{},
+				sector: map[uuid.UUID]string{}, rates: map[string]int{"": 60}}
+			w.builders = w.announced("BTP", `{"sector":"BTP"}`)
 			w.hire()
 			for range 10 {
 				w.step()
@@ -36,11 +38,13 @@ func TestHoweverLawAndCorrectionsFollowOneAnotherTheBooksEndAtTheLawOfNow(t *tes
 
 type walk struct {
 	*house
-	rnd     *rand.Rand
-	wages   map[uuid.UUID][]money.Minor
-	staff   []uuid.UUID
-	changes []uuid.UUID
-	rate    int // tenths of a percent
+	rnd      *rand.Rand
+	wages    map[uuid.UUID][]money.Minor
+	sector   map[uuid.UUID]string
+	staff    []uuid.UUID
+	changes  []uuid.UUID
+	builders string         // the series of their rate
+	rates    map[string]int // tenths of a percent, by sector; of all who have no rate of their own under ""
 }
 
 func (w *walk) pay() []money.Minor {
@@ -49,8 +53,22 @@ func (w *walk) pay() []money.Minor {
 
 func (w *walk) hire() {
 	pay := w.pay()
-	e := w.employer(pay, "2007-07")
-	w.wages[e], w.staff = pay, append(w.staff, e)
+	sector := []string{"", "COM", "BTP"}[w.rnd.IntN(3)]
+	e := w.employerOf(kind{sector: sector, headcount: 3}, pay, "2007-07")
+	w.wages[e], w.sector[e], w.staff = pay, sector, append(w.staff, e)
+}
+
+// decree changes the rate of all, or of builders alone.
+func (w *walk) decree() {
+	series, sector := family, ""
+	if w.rnd.IntN(2) == 0 {
+		series, sector = w.builders, "BTP"
+	}
+	rate := 50 + w.rnd.IntN(40)
+	w.rates[sector] = rate
+	if c := w.changed(series, fmt.Sprintf(`{"rate_pct":"%d.%d"}`, rate/10, rate%10), "2007-07-01", ""); c.ID != uuid.Nil {
+		w.changes = append(w.changes, c.ID)
+	}
 }
 
 func (w *walk) step() {
@@ -64,9 +82,7 @@ func (w *walk) step() {
 		w.corrected(e, "2007-07", pay...)
 		w.wages[e] = pay
 	case 3:
-		w.rate = 50 + w.rnd.IntN(40)
-		c := w.changed(family, fmt.Sprintf(`{"rate_pct":"%d.%d"}`, w.rate/10, w.rate%10), "2007-07-01", "")
-		w.changes = append(w.changes, c.ID)
+		w.decree()
 	case 4:
 		if n := len(w.changes); n > 0 {
 			w.approve(w.changes[w.rnd.IntN(n)])
@@ -84,11 +100,15 @@ func (w *walk) approve(c uuid.UUID) {
 	}
 }
 
-// owed is the family benefits of all that is declared now, at the rate of now, rounded half up on each line.
+// owed is the family benefits of all that is declared now, at the rates of now, rounded half up on each line.
 func (w *walk) owed() (sum int64) {
-	for _, pay := range w.wages {
+	for e, pay := range w.wages {
+		rate, own := w.rates[w.sector[e]]
+		if !own {
+			rate = w.rates[""]
+		}
 		for _, p := range pay {
-			sum += (int64(p)*int64(w.rate) + 500) / 1000
+			sum += (int64(p)*int64(rate) + 500) / 1000
 		}
 	}
 	return sum
