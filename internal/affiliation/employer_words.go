@@ -101,7 +101,7 @@ func messageTable(ctx context.Context, rows []notification.Sent) view.Table {
 			subject = m.Body
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Str(subject), view.Code(m.Recipient),
-			view.StatusTag(view.Status{Label: t(ctx, "affiliation.messages."+m.State), Tone: tones[m.State]}), view.Moment(local(ctx, m.CreatedAt))))
+			view.StatusTag(view.Status{Label: t(ctx, "affiliation.messages."+m.State), Tone: tones[m.State]}), view.Moment(m.CreatedAt)))
 	}
 	return tb
 }

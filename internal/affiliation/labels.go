@@ -8,7 +8,6 @@ import (
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web/view"
 	"socle/pkg/contribution"
-	"socle/pkg/words"
 	"socle/tenants"
 )
 
@@ -17,7 +16,7 @@ func local(ctx context.Context, at time.Time) time.Time { return at.In(tenant.Fu
 
 // when is a moment by the fund's clock, in words.
 func when(ctx context.Context, at time.Time) string {
-	return words.Moment(i18n.From(ctx), local(ctx, at))
+	return i18n.Moment(ctx, at)
 }
 
 // words and tones of the states.

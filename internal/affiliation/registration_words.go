@@ -41,7 +41,7 @@ func steps(ctx context.Context, f Following) []view.Step {
 
 func turnFacts(ctx context.Context, f Following) []view.Fact {
 	facts := []view.Fact{
-		{Key: t(ctx, "affiliation.follow.since"), Value: view.Moment(local(ctx, f.Since))},
+		{Key: t(ctx, "affiliation.follow.since"), Value: view.Moment(f.Since)},
 		{Key: t(ctx, "affiliation.follow.turn"), Value: view.Str(t(ctx, "affiliation.follow.turn_fund", "level", f.TurnLevel, "agency", f.TurnAgency))},
 		{Key: t(ctx, "affiliation.follow.next"), Value: view.Str(nextWords(ctx, f))},
 		{Key: t(ctx, "affiliation.follow.in_hand"), Value: view.Str(t(ctx, "affiliation.days", "n", f.DaysInHand))},

@@ -5,20 +5,25 @@ import (
 	"context"
 	"strings"
 
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/effective"
 )
 
+// shelves are what the parameters are beside, each with the operation that reads it.
+var shelves = []struct{ label, href, operation string }{
+	{"targets", "/law/targets", "law.targets"}, {"brand", "/law/brand", "law.brand"}, {"applied", "/law/applied", "law.applied"},
+	{"proposals", "/law/proposals", "law.proposals"}, {"setup", "/setup", "setup.parts"}, {"adjustments", "/adjustments", "adjustment.changes"},
+}
+
 func tabs(ctx context.Context, current string) []view.Tab {
 	var out []view.Tab
 	for _, kind := range []string{"contribution", "minimum_wage", "penalty", "due", "value"} {
-		out = append(out, view.Tab{Label: t(ctx, "law.kind."+kind), Href: "/law?kind=" + kind, Current: current == kind})
+		out = append(out, view.Tab{Label: t(ctx, "law.kind."+kind), Href: "/law?kind=" + kind, Current: current == kind, Operation: "law.parameters"})
 	}
-	for _, page := range []string{"targets", "brand", "applied", "proposals"} {
-		out = append(out, view.Tab{Label: t(ctx, "law."+page), Href: "/law/" + page, Current: current == page})
+	for _, s := range shelves {
+		out = append(out, view.Tab{Label: t(ctx, "law."+s.label), Href: s.href, Current: current == s.label, Operation: s.operation})
 	}
-	out = append(out, view.Tab{Label: t(ctx, "law.setup"), Href: "/setup", Current: current == "setup"},
-		view.Tab{Label: t(ctx, "law.adjustments"), Href: "/adjustments"})
 	return out
 }
 
@@ -56,10 +61,10 @@ func historyTable(ctx context.Context, list []Parameter) view.Table {
 	for _, p := range list {
 		recorded := t(ctx, "law.from_folder")
 		if p.RecordedFrom != nil {
-			recorded = moment(ctx, *p.RecordedFrom)
+			recorded = i18n.Moment(ctx, *p.RecordedFrom)
 		}
 		if p.RecordedTo != nil {
-			recorded += " → " + moment(ctx, *p.RecordedTo)
+			recorded += " → " + i18n.Moment(ctx, *p.RecordedTo)
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
 			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
@@ -81,5 +86,5 @@ func (s *Service) proposalTable(ctx context.Context, list []Proposal) view.Table
 }
 
 func askedBy(ctx context.Context, p Proposal) string {
-	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", moment(ctx, p.ProposedAt))
+	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", i18n.Moment(ctx, p.ProposedAt))
 }

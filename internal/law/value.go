@@ -2,10 +2,8 @@ package law
 
 import (
 	"context"
-	"time"
 
 	"socle/internal/platform/i18n"
-	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/words"
 )
@@ -27,11 +25,6 @@ func said(ctx context.Context, value string) string {
 		return in
 	}
 	return value
-}
-
-// moment is an instant at the fund's own hour.
-func moment(ctx context.Context, at time.Time) string {
-	return words.Moment(i18n.From(ctx), at.In(tenant.FundFrom(ctx).Zone()))
 }
 
 // spanOf says from when to when a value holds; one without an end holds until further notice.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -14,9 +13,9 @@ import (
 )
 
 // entryFacts are the answers to who, for whom, what, from where, by which grant.
-func entryFacts(ctx context.Context, e Entry, zone *time.Location) []view.Fact {
+func entryFacts(ctx context.Context, e Entry) []view.Fact {
 	facts := []view.Fact{
-		{Key: t(ctx, "oversight.at"), Value: view.Moment(e.At.In(zone))},
+		{Key: t(ctx, "oversight.at"), Value: view.Moment(e.At)},
 		{Key: t(ctx, "oversight.actor"), Value: view.Sub(view.Str(actorName(e.Line)), e.Actor)},
 		{Key: t(ctx, "oversight.entry.roles"), Value: view.Str(rolesIn(ctx, e.Roles))},
 	}

@@ -45,7 +45,7 @@ func (s *Service) glass(rq *web.Request, e view.Entry) (web.Reply, error) {
 	}
 	own := g.AccountID.String() == rq.Subject.ID
 	return web.Page{Title: t(rq.Ctx(), "oversight.glass.one", "who", g.Name), Wide: true, Findings: e.Findings,
-		Body: glassBody(g, e, rq.May("glass.decide"), own, own || rq.May("glass.decide"), actsTable(rq, g.Lines), rq.Fund.Zone())}, nil
+		Body: glassBody(g, e, rq.May("glass.decide"), own, own || rq.May("glass.decide"), actsTable(rq, g.Lines))}, nil
 }
 
 func (s *Service) decideGlass(rq *web.Request) (web.Reply, error) {

@@ -3,7 +3,6 @@ package oversight
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web"
@@ -24,7 +23,7 @@ func glassTable(rq *web.Request, list []Glass) view.Table {
 	for _, g := range list {
 		state := view.StatusTag(*glassState(ctx, g))
 		if g.Until != nil && g.State == Given {
-			state = view.Sub(state, t(ctx, "oversight.glass.until", "until", g.Until.In(rq.Fund.Zone())))
+			state = view.Sub(state, t(ctx, "oversight.glass.until", "until", *g.Until))
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.A("/break-glass/"+g.ID.String(), g.AskedAt.In(rq.Fund.Zone()).Format("02/01/2006 15:04")), view.Str(g.Name),
 			view.Sub(view.Str(i18n.T(ctx, "portal.role."+g.Role)), g.Agency), view.Str(g.Reason), state, view.Num(g.Acts)))
@@ -58,22 +57,22 @@ func minuteOptions(ctx context.Context) []view.Option {
 	return options
 }
 
-func glassFacts(ctx context.Context, g Glass, zone *time.Location) []view.Fact {
+func glassFacts(ctx context.Context, g Glass) []view.Fact {
 	facts := []view.Fact{
 		{Key: t(ctx, "oversight.column.roles"), Value: view.Sub(view.Str(i18n.T(ctx, "portal.role."+g.Role)), g.Agency)},
 		{Key: t(ctx, "oversight.column.reason"), Value: view.Str(g.Reason)},
 		{Key: t(ctx, "oversight.column.minutes"), Value: view.Num(int64(g.Minutes))},
-		{Key: t(ctx, "oversight.glass.asked_at"), Value: view.Moment(g.AskedAt.In(zone))},
+		{Key: t(ctx, "oversight.glass.asked_at"), Value: view.Moment(g.AskedAt)},
 	}
 	if g.DecidedAt != nil {
 		facts = append(facts, view.Fact{Key: t(ctx, "oversight.column.decided"), Value: view.Sub(view.Str(g.DecidedName), g.DecisionNote)},
-			view.Fact{Key: t(ctx, "oversight.glass.decided_at"), Value: view.Moment(g.DecidedAt.In(zone))})
+			view.Fact{Key: t(ctx, "oversight.glass.decided_at"), Value: view.Moment(*g.DecidedAt)})
 	}
 	if g.Until != nil {
-		facts = append(facts, view.Fact{Key: t(ctx, "oversight.column.until"), Value: view.Moment(g.Until.In(zone))})
+		facts = append(facts, view.Fact{Key: t(ctx, "oversight.column.until"), Value: view.Moment(*g.Until)})
 	}
 	if g.EndedAt != nil {
-		facts = append(facts, view.Fact{Key: t(ctx, "oversight.glass.ended_at"), Value: view.Sub(view.Moment(g.EndedAt.In(zone)), g.EndedName)})
+		facts = append(facts, view.Fact{Key: t(ctx, "oversight.glass.ended_at"), Value: view.Sub(view.Moment(*g.EndedAt), g.EndedName)})
 	}
 	return facts
 }

@@ -51,7 +51,7 @@ func (s *Service) trailPage(rq *web.Request) (web.Reply, error) {
 		return nil, err
 	}
 	return web.Page{Title: t(rq.Ctx(), "oversight.title"), Wide: true,
-		Body: trailBody(in, chain, rq.May("audit.check"), trailTable(rq, trail), older(rq, trail), rq.Fund.Zone())}, nil
+		Body: trailBody(in, chain, rq.May("audit.check"), trailTable(rq, trail), older(rq, trail))}, nil
 }
 
 func (s *Service) exportTrail(rq *web.Request) (web.Reply, error) {
@@ -84,5 +84,5 @@ func (s *Service) entryPage(rq *web.Request) (web.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return web.Page{Title: t(rq.Ctx(), "oversight.entry.title", "id", e.ID), Body: entryBody(e, rq.Fund.Zone())}, nil
+	return web.Page{Title: t(rq.Ctx(), "oversight.entry.title", "id", e.ID), Body: entryBody(e)}, nil
 }

@@ -85,7 +85,7 @@ func under(rq *web.Request, u authz.Under) view.Notice {
 		return view.Notice{Tone: view.Info, Text: t(rq.Ctx(), "mandate.banner", "employer", u.Name, "until", cal.DateOf(u.Until)),
 			Link: &view.Link{Label: t(rq.Ctx(), "mandate.banner_change"), Href: "/mandates"}}
 	}
-	return view.Notice{Tone: view.Danger, Title: t(rq.Ctx(), "oversight.glass.banner", "role", t(rq.Ctx(), "portal.role."+u.Name), "until", u.Until.In(rq.Fund.Zone())),
+	return view.Notice{Tone: view.Danger, Title: t(rq.Ctx(), "oversight.glass.banner", "role", t(rq.Ctx(), "portal.role."+u.Name), "until", u.Until),
 		Link: &view.Link{Label: t(rq.Ctx(), "oversight.glass.banner_link"), Href: "/break-glass/" + u.ID}}
 }
 
@@ -95,7 +95,7 @@ func ended(rq *web.Request, u authz.Under) view.Notice {
 	if u.By != "" {
 		key = "mandate.over_by_somebody"
 	}
-	text := t(rq.Ctx(), key, "employer", u.Name, "by", u.By, "at", u.Until.In(rq.Fund.Zone()))
+	text := t(rq.Ctx(), key, "employer", u.Name, "by", u.By, "at", u.Until)
 	if u.Why != "" && u.Why != "replaced" {
 		text += " " + t(rq.Ctx(), "mandate.over_why", "why", u.Why)
 	}

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"context"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -39,7 +38,7 @@ func tables(rq *web.Request, list []Part) (parts, texts view.Table, err error) {
 		if lang, text, isText := tenants.TextOf(p.Part); isText {
 			into, name = &texts, textName(ctx, text)+languageOf(rq, lang)
 		}
-		into.Rows = append(into.Rows, view.Cells(view.A(partHref(p.Part), name), view.Str(kindOf(p.Part).said(ctx, folder, p.Part)), since(ctx, rq.Fund.Zone(), p)))
+		into.Rows = append(into.Rows, view.Cells(view.A(partHref(p.Part), name), view.Str(kindOf(p.Part).said(ctx, folder, p.Part)), since(ctx, p)))
 	}
 	return parts, texts, nil
 }
@@ -53,7 +52,7 @@ func languageOf(rq *web.Request, lang string) string {
 }
 
 // since says since when a part stands, and who answers for it.
-func since(ctx context.Context, zone *time.Location, p Part) templ.Component {
+func since(ctx context.Context, p Part) templ.Component {
 	if p.Since == nil {
 		return view.Str(t(ctx, "setup.from_folder"))
 	}
@@ -61,17 +60,17 @@ func since(ctx context.Context, zone *time.Location, p Part) templ.Component {
 	if !p.Officers {
 		by = t(ctx, "setup.folder_again") + " · " + by
 	}
-	return view.Sub(view.Moment(p.Since.In(zone)), by)
+	return view.Sub(view.Moment(*p.Since), by)
 }
 
-func historyTable(ctx context.Context, f *form, zone *time.Location) view.Table {
+func historyTable(ctx context.Context, f *form) view.Table {
 	tb := view.Table{Caption: t(ctx, "setup.history"), Dense: true, Columns: []view.Column{{Label: t(ctx, "setup.since")}, {Label: t(ctx, "setup.value")}, {Label: t(ctx, "setup.source")}}}
 	for _, p := range f.History {
 		folder, err := f.Folder.With(tenants.Officers{p.Part: p.Value})
 		if err != nil {
 			continue // the past may hold what this program cannot read any more
 		}
-		tb.Rows = append(tb.Rows, view.Cells(since(ctx, zone, p), view.Str(kindOf(p.Part).said(ctx, folder, p.Part)), view.Sub(view.Str(orDash(p.Source)), p.Note)))
+		tb.Rows = append(tb.Rows, view.Cells(since(ctx, p), view.Str(kindOf(p.Part).said(ctx, folder, p.Part)), view.Sub(view.Str(orDash(p.Source)), p.Note)))
 	}
 	return tb
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -70,4 +71,13 @@ func TestTheContextCarriesLanguageAndCurrency(t *testing.T) {
 	ctx = WithCurrency(With(ctx, "ar-MA"), money.Currency{Code: "MAD", Decimals: 2, Shown: 2})
 	require.Equal(t, Lang("ar-MA"), From(ctx))
 	require.Equal(t, "MAD", Currency(ctx).Code)
+}
+
+func TestAMomentIsWrittenByTheFundsClock(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC)
+	ctx := With(context.Background(), "fr")
+	require.Equal(t, "22/11/2026 à 23:30", Moment(ctx, at), "nobody said which fund's")
+	casablanca := time.FixedZone("Africa/Casablanca", 3600)
+	require.Equal(t, "23/11/2026 à 00:30", Moment(WithZone(ctx, casablanca), at))
 }

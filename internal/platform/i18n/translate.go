@@ -3,6 +3,7 @@ package i18n
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 type langKey struct{}
 type currencyKey struct{}
+type zoneKey struct{}
 
 // With puts the reader's language in the context.
 func With(ctx context.Context, lang Lang) context.Context {
@@ -38,10 +40,32 @@ func Currency(ctx context.Context) money.Currency {
 	return c
 }
 
+// WithZone puts the fund's time zone in the context, so that pages write moments by the fund's clock without asking.
+func WithZone(ctx context.Context, zone *time.Location) context.Context {
+	return context.WithValue(ctx, zoneKey{}, zone)
+}
+
+// Local is a moment by the fund's clock; by its own where nobody said which fund's.
+func Local(ctx context.Context, at time.Time) time.Time {
+	if zone, ok := ctx.Value(zoneKey{}).(*time.Location); ok {
+		return at.In(zone)
+	}
+	return at
+}
+
+// Moment writes a moment in the reader's manner, by the fund's clock.
+func Moment(ctx context.Context, at time.Time) string { return words.Moment(From(ctx), Local(ctx, at)) }
+
 // T gives the text of the key in the reader's language, with its arguments: pairs of name and value.
 // A key that nobody knows is shown as it is, so that it is seen.
 func T(ctx context.Context, key string, args ...any) string {
-	return translate(shared, From(ctx), Currency(ctx), key, args)
+	own := slices.Clone(args)
+	for i, v := range own {
+		if at, ok := v.(time.Time); ok {
+			own[i] = Local(ctx, at)
+		}
+	}
+	return translate(shared, From(ctx), Currency(ctx), key, own)
 }
 
 // In is T for a language known otherwise, for letters and jobs.

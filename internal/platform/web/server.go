@@ -84,7 +84,7 @@ func (s *Server) inFund(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx = authz.With(ctx, subject)
-	ctx = i18n.WithCurrency(inLanguage(ctx, f, r), f.Currency())
+	ctx = i18n.WithZone(i18n.WithCurrency(inLanguage(ctx, f, r), f.Currency()), f.Zone())
 	s.funds.ServeHTTP(w, r.WithContext(ctx))
 }
 

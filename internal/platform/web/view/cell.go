@@ -82,7 +82,7 @@ func Period(p cal.Period) templ.Component {
 // Moment is an instant, in the zone that it carries.
 func Moment(at time.Time) templ.Component {
 	return write(func(ctx context.Context) string {
-		return `<time datetime="` + at.UTC().Format(time.RFC3339) + `">` + templ.EscapeString(words.Moment(i18n.From(ctx), at)) + "</time>"
+		return `<time datetime="` + at.UTC().Format(time.RFC3339) + `">` + templ.EscapeString(i18n.Moment(ctx, at)) + "</time>"
 	})
 }
 
