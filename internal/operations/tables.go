@@ -5,8 +5,25 @@ import (
 
 	"github.com/a-h/templ"
 
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 )
+
+// job is what a job does, in words, over the name that the logs have.
+func job(ctx context.Context, kind string) templ.Component {
+	if key := "operation." + kind; i18n.Has(i18n.From(ctx), key) {
+		return view.Sub(view.Str(t(ctx, key)), kind)
+	}
+	return view.Code(kind)
+}
+
+// said is an error, or an empty cell.
+func said(text string) templ.Component {
+	if text == "" {
+		return view.None
+	}
+	return view.Str(text)
+}
 
 func kindTable(ctx context.Context, rows []kindRow) view.Table {
 	tb := view.Table{Caption: t(ctx, "operations.queues"), RowHeader: true, Empty: &view.Empty{Title: t(ctx, "operations.no_jobs")},
@@ -15,7 +32,7 @@ func kindTable(ctx context.Context, rows []kindRow) view.Table {
 		tb.Columns = append(tb.Columns, view.Column{Label: t(ctx, "operations.state."+state), Kind: view.Number})
 	}
 	for _, r := range rows {
-		tb.Rows = append(tb.Rows, view.Cells(view.Code(r.kind), view.Num(r.n["queued"]), view.Num(r.n["running"]), view.Num(r.n["done"]), view.Num(r.n["dead"])))
+		tb.Rows = append(tb.Rows, view.Cells(job(ctx, r.kind), view.Num(r.n["queued"]), view.Num(r.n["running"]), view.Num(r.n["done"]), view.Num(r.n["dead"])))
 	}
 	return tb
 }
@@ -24,7 +41,7 @@ func scheduleTable(ctx context.Context, schedules []Schedule) view.Table {
 	tb := view.Table{Caption: t(ctx, "operations.schedules"), RowHeader: true, Empty: &view.Empty{Title: t(ctx, "operations.no_runs")},
 		Columns: []view.Column{{Label: t(ctx, "operations.kind")}, {Label: t(ctx, "operations.slot")}, {Label: t(ctx, "operations.at")}}}
 	for _, s := range schedules {
-		tb.Rows = append(tb.Rows, view.Cells(view.Code(s.Kind), view.Code(s.Slot), view.Moment(s.At)))
+		tb.Rows = append(tb.Rows, view.Cells(job(ctx, s.Kind), view.Code(s.Slot), view.Moment(s.At)))
 	}
 	return tb
 }
@@ -38,9 +55,9 @@ func jobTable(ctx context.Context, jobs []JobRow) view.Table {
 		if j.State == "dead" {
 			again = retryForm(j.ID.String())
 		}
-		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.Code(j.Kind), j.Key),
+		tb.Rows = append(tb.Rows, view.Cells(view.Sub(job(ctx, j.Kind), j.Key),
 			view.StatusTag(view.Status{Label: t(ctx, "operations.state."+j.State), Tone: tones[j.State]}),
-			attempts(j), view.Moment(j.CreatedAt), view.Str(j.Error), again))
+			attempts(j), view.Moment(j.CreatedAt), said(j.Error), again))
 	}
 	return tb
 }

@@ -38,7 +38,11 @@ func readersTable(ctx context.Context, c Caps) view.Table {
 		Empty:   &view.Empty{Icon: "people", Title: t(ctx, "oversight.caps.nobody"), Text: t(ctx, "oversight.caps.nobody_text")},
 		Columns: []view.Column{{Label: t(ctx, "oversight.column.account")}, {Label: t(ctx, "oversight.caps.read"), Kind: view.Number}}}
 	for _, r := range c.Readers {
-		tb.Rows = append(tb.Rows, view.Cells(view.A(view.With("/audit", "actor", r.AccountID.String()), r.Name), view.Num(r.Persons)))
+		name := view.Str(r.Name)
+		if view.May(ctx, "audit.search") {
+			name = view.A(view.With("/audit", "actor", r.AccountID.String()), r.Name)
+		}
+		tb.Rows = append(tb.Rows, view.Cells(name, view.Num(r.Persons)))
 	}
 	return tb
 }

@@ -2,12 +2,15 @@ package oversight
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/tabular"
+	"socle/pkg/words"
 )
 
 // column is one column of a list of the report of safety: on the page and in the file.
@@ -18,7 +21,8 @@ type column struct {
 	href func(f Found) string
 }
 
-func (c column) cell(ctx context.Context, zone *time.Location, f Found) templ.Component {
+// cell is the value on the page: an instant as the reader writes it, a link to the trail for who may read that.
+func (c column) cell(ctx context.Context, zone *time.Location, f Found, may func(operation string) bool) templ.Component {
 	v := c.text(ctx, zone, f)
 	if n, ok := v.(int); ok {
 		return view.Num(int64(n))
@@ -27,14 +31,21 @@ func (c column) cell(ctx context.Context, zone *time.Location, f Found) templ.Co
 	if s == "" {
 		return view.None
 	}
+	if dated[c.name] {
+		s = words.Moment(i18n.From(ctx), f.At.In(zone))
+	}
 	if c.href != nil {
-		if to := c.href(f); to != "" {
+		if to := c.href(f); to != "" && (may("audit.search") || !strings.HasPrefix(to, "/audit")) {
 			return view.A(to, s)
 		}
 	}
 	return view.Str(s)
 }
 
+// dated are the columns that hold an instant.
+var dated = map[string]bool{"last": true, "at": true, "seen": true}
+
+// when is an instant in a file, where it can be sorted.
 func when(_ context.Context, zone *time.Location, f Found) tabular.Cell {
 	if f.At == nil {
 		return ""

@@ -18,6 +18,16 @@ func safetyTiles(ctx context.Context, r SafetyReport) []view.Tile {
 	return tiles
 }
 
+// safetyActions lead from the report to what it is made of; the trail to who may read it.
+func safetyActions(ctx context.Context) []view.Action {
+	list := []view.Action{{Label: t(ctx, "oversight.caps.title"), Href: "/safety/caps", Kind: view.Secondary},
+		{Label: t(ctx, "oversight.glass.title"), Href: "/break-glass", Kind: view.Secondary}}
+	if view.May(ctx, "audit.search") {
+		list = append(list, view.Action{Label: t(ctx, "oversight.title"), Href: "/audit", Kind: view.Secondary})
+	}
+	return list
+}
+
 func safetyTable(rq *web.Request, l SafetyList) view.Table {
 	ctx := rq.Ctx()
 	tb := view.Table{Caption: t(ctx, "oversight.list."+l.Kind+".title"), Dense: true, Empty: &view.Empty{Icon: "success", Title: t(ctx, "oversight.safety.none"), Text: t(ctx, "oversight.safety.none_text")}}
@@ -27,14 +37,16 @@ func safetyTable(rq *web.Request, l SafetyList) view.Table {
 	for _, f := range l.Rows {
 		row := view.Row{}
 		for _, c := range shown[l.Kind] {
-			row.Cells = append(row.Cells, c.cell(ctx, rq.Fund.Zone(), f))
+			row.Cells = append(row.Cells, c.cell(ctx, rq.Fund.Zone(), f, rq.May))
 		}
 		tb.Rows = append(tb.Rows, row)
 	}
 	if len(l.Rows) > 0 {
+		tb.Count = t(ctx, "oversight.safety.count", "n", int64(len(l.Rows)))
+	}
+	if len(l.Rows) > 0 && rq.May("oversight.export") {
 		to := view.With("/safety/"+l.Kind+"/export", "from", l.From.String(), "to", l.To.String())
 		tb.Exports = []view.Link{{Label: "CSV", Href: view.With(to, "format", "csv")}, {Label: "XLSX", Href: view.With(to, "format", "xlsx")}}
-		tb.Count = t(ctx, "oversight.safety.count", "n", int64(len(l.Rows)))
 	}
 	return tb
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 
 	"socle/internal/platform/web"
@@ -63,6 +64,27 @@ func places(rq *web.Request, staff bool) []view.NavItem {
 		}
 		current := rq.URL.Path == e.href || (e.href != "/" && strings.HasPrefix(rq.URL.Path, e.href+"/"))
 		items = append(items, view.NavItem{Label: t(rq.Ctx(), e.key), Href: e.href, Icon: e.icon, Current: current})
+	}
+	return placed(items, rq.URL.Path)
+}
+
+// belongs says under which place a page lies whose address is not under that of the place: the first that the reader has.
+var belongs = map[string][]string{
+	"setup": {"/law"}, "adjustments": {"/law"}, "rights": {"/people"}, "indicators": {"/dashboard", "/agents/me"}, "agents": {"/agents/me"},
+	"declarations": {"/filings"}, "payments": {"/collection"}, "registration": {"/review"}, "prospects": {"/review"},
+}
+
+// placed marks where the reader is when no place has the page's address.
+func placed(items []view.NavItem, path string) []view.NavItem {
+	if slices.ContainsFunc(items, func(i view.NavItem) bool { return i.Current }) {
+		return items
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	for _, href := range belongs[first] {
+		if n := slices.IndexFunc(items, func(i view.NavItem) bool { return i.Href == href }); n >= 0 {
+			items[n].Current = true
+			break
+		}
 	}
 	return items
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"socle/internal/platform/op"
+	"socle/internal/platform/web/view"
 	"socle/pkg/fault"
 )
 
@@ -40,7 +41,7 @@ func (p Page) send(s *Server, w http.ResponseWriter, rq *Request) {
 		}
 	}
 	w.WriteHeader(status)
-	if err := s.Frame(rq, p).Render(rq.Ctx(), w); err != nil {
+	if err := s.Frame(rq, p).Render(view.WithMay(rq.Ctx(), rq.May), w); err != nil {
 		s.Log.Warn("page", "path", rq.URL.Path, "error", err)
 	}
 }
@@ -51,7 +52,7 @@ type Fragment struct{ Body templ.Component }
 func (f Fragment) send(s *Server, w http.ResponseWriter, rq *Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if err := f.Body.Render(rq.Ctx(), w); err != nil {
+	if err := f.Body.Render(view.WithMay(rq.Ctx(), rq.May), w); err != nil {
 		s.Log.Warn("fragment", "path", rq.URL.Path, "error", err)
 	}
 }

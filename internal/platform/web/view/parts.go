@@ -94,6 +94,24 @@ type Tab struct {
 	Label, Href string
 	Current     bool
 	Count       int
+	Operation   string // what its page does: the tab is shown to who may; without one, to everybody
+}
+
+type mayKey struct{}
+
+// WithMay lets a page ask what its reader may do, by the name of an operation.
+func WithMay(ctx context.Context, may func(operation string) bool) context.Context {
+	return context.WithValue(ctx, mayKey{}, may)
+}
+
+// May says, while a page is drawn, whether a link to an operation is worth showing to its reader.
+func May(ctx context.Context, operation string) bool {
+	may, ok := ctx.Value(mayKey{}).(func(string) bool)
+	return !ok || may(operation)
+}
+
+func (t Tab) offered(ctx context.Context) bool {
+	return t.Operation == "" || t.Current || May(ctx, t.Operation)
 }
 
 // Notice is a message in a box: after an action, or about the fund.
