@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/effective"
 )
@@ -60,10 +61,10 @@ func historyTable(ctx context.Context, list []Parameter) view.Table {
 	for _, p := range list {
 		recorded := t(ctx, "law.from_folder")
 		if p.RecordedFrom != nil {
-			recorded = moment(ctx, *p.RecordedFrom)
+			recorded = i18n.Moment(ctx, *p.RecordedFrom)
 		}
 		if p.RecordedTo != nil {
-			recorded += " → " + moment(ctx, *p.RecordedTo)
+			recorded += " → " + i18n.Moment(ctx, *p.RecordedTo)
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
 			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
@@ -85,5 +86,5 @@ func (s *Service) proposalTable(ctx context.Context, list []Proposal) view.Table
 }
 
 func askedBy(ctx context.Context, p Proposal) string {
-	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", moment(ctx, p.ProposedAt))
+	return t(ctx, "law.asked_by", "name", p.ProposedByName, "date", i18n.Moment(ctx, p.ProposedAt))
 }
