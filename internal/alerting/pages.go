@@ -11,7 +11,6 @@ import (
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
 	"socle/pkg/indicator"
-	"socle/pkg/words"
 )
 
 //go:embed i18n/*.json
@@ -102,7 +101,7 @@ func pastTable(ctx context.Context, list []Alert) view.Table {
 	for _, a := range list {
 		var by templ.Component = view.None
 		if a.AcknowledgedAt != nil {
-			by = view.Sub(view.Str(a.AcknowledgedByName), words.Moment(i18n.From(ctx), a.AcknowledgedAt.In(a.FiredAt.Location())))
+			by = view.Sub(view.Str(a.AcknowledgedByName), i18n.Moment(ctx, *a.AcknowledgedAt))
 		}
 		tb.Rows = append(tb.Rows, view.Cells(view.Sub(view.A(a.href(), a.title(ctx)), a.text(ctx)), view.Moment(a.FiredAt), by, view.Str(a.Note)))
 	}

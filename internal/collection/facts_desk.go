@@ -92,7 +92,7 @@ func timeline(ctx context.Context, p PaymentDetail) []view.Event {
 	for i := len(p.Events) - 1; i >= 0; i-- {
 		e := p.Events[i]
 		title := t(ctx, "collection.event."+e.Kind, "amount", e.Amount)
-		event := view.Event{When: words.Moment(i18n.From(ctx), e.At), Title: title, Who: e.ActorName, Tone: eventTone(e.Kind)}
+		event := view.Event{When: i18n.Moment(ctx, e.At), Title: title, Who: e.ActorName, Tone: eventTone(e.Kind)}
 		if e.EmployerID != nil {
 			if who := p.Who(*e.EmployerID); who.Name != "" {
 				event.Body = view.Str(who.Name)

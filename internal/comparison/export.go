@@ -11,7 +11,6 @@ import (
 	"socle/pkg/indicator"
 	"socle/pkg/money"
 	"socle/pkg/tabular"
-	"socle/pkg/words"
 )
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +60,7 @@ func lines(ctx context.Context, table Table) [][]tabular.Cell {
 			f, ok := figures[i.ID]
 			published, unit := "", i.Main().Unit
 			if ok {
-				published = words.Moment(i18n.From(ctx), f.PublishedAt)
+				published = i18n.Moment(ctx, f.PublishedAt)
 			}
 			out = append(out, []tabular.Cell{m.Name, m.Country, table.Period.String(), i.ID, i.Name.In(string(i18n.From(ctx).Base())),
 				t(ctx, "comparison.state."+f.state(ok)), f.number(), t(ctx, "comparison.unit."+string(unit)), f.Currency, published})

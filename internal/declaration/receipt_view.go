@@ -5,13 +5,11 @@ import (
 
 	"github.com/a-h/templ"
 
-	"socle/internal/platform/i18n"
 	"socle/internal/platform/tenant"
 	"socle/internal/platform/web"
 	"socle/internal/platform/web/view"
 	"socle/pkg/cal"
 	"socle/pkg/money"
-	"socle/pkg/words"
 )
 
 // shownReceipt is a receipt on its page: what it proved on the day of filing, and what is left of that period today.
@@ -71,12 +69,12 @@ func (r shownReceipt) now(ctx context.Context) string {
 }
 
 func (r shownReceipt) lines(ctx context.Context) []view.Fact {
-	d, lang := r.Declaration, i18n.From(ctx)
+	d := r.Declaration
 	return []view.Fact{
 		{Key: t(ctx, "declaration.receipt.employer"), Value: view.Sub(view.Str(r.EmployerName), r.Number)},
 		{Key: t(ctx, "declaration.receipt.period"), Value: view.Period(d.Period)},
 		{Key: t(ctx, "declaration.receipt.kind"), Value: view.Str(word(ctx, "kind", string(d.Kind)))},
-		{Key: t(ctx, "declaration.receipt.filed"), Value: view.Str(words.Moment(lang, d.FiledAt.In(r.fund.Zone())))},
+		{Key: t(ctx, "declaration.receipt.filed"), Value: view.Moment(*d.FiledAt)},
 		{Key: t(ctx, "declaration.receipt.by"), Value: view.Str(d.FiledByName)},
 		{Key: t(ctx, "declaration.totals.workers"), Value: view.Num(int64(d.LineCount))},
 		{Key: t(ctx, "declaration.totals.wages"), Value: view.Money(d.Wages)},

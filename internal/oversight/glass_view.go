@@ -25,7 +25,7 @@ func glassTable(rq *web.Request, list []Glass) view.Table {
 		if g.Until != nil && g.State == Given {
 			state = view.Sub(state, t(ctx, "oversight.glass.until", "until", *g.Until))
 		}
-		tb.Rows = append(tb.Rows, view.Cells(view.A("/break-glass/"+g.ID.String(), g.AskedAt.In(rq.Fund.Zone()).Format("02/01/2006 15:04")), view.Str(g.Name),
+		tb.Rows = append(tb.Rows, view.Cells(view.A("/break-glass/"+g.ID.String(), i18n.Moment(rq.Ctx(), g.AskedAt)), view.Str(g.Name),
 			view.Sub(view.Str(i18n.T(ctx, "portal.role."+g.Role)), g.Agency), view.Str(g.Reason), state, view.Num(g.Acts)))
 	}
 	return tb
