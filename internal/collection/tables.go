@@ -23,6 +23,9 @@ func columns(ctx context.Context, keys ...string) []view.Column {
 		if numbers[k] {
 			out[i].Kind = view.Number
 		}
+		if k == "receipt" {
+			out[i].Kind = view.Nowrap
+		}
 	}
 	return out
 }

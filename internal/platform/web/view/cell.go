@@ -23,8 +23,11 @@ func Str(s string) templ.Component {
 	return write(func(context.Context) string { return "<bdi>" + templ.EscapeString(s) + "</bdi>" })
 }
 
-// Code is a number that identifies: affiliation, receipt, reference. Always left to right.
+// Code is a number that identifies: affiliation, receipt, reference. Always left to right; an empty one is an empty cell.
 func Code(s string) templ.Component {
+	if s == "" {
+		return None
+	}
 	return write(func(context.Context) string { return ltr(s, "app-num") })
 }
 

@@ -134,3 +134,12 @@ func TestAFieldInATableIsNamedByItsLabelAndHoldsWhatStands(t *testing.T) {
 	require.Contains(t, choice, `aria-label="Rôle"`)
 	require.Contains(t, choice, `<option value="a">A</option><option value="b" selected>B</option>`)
 }
+
+func TestATabIsShownToWhoMayOpenIt(t *testing.T) {
+	t.Parallel()
+	ctx := WithMay(t.Context(), func(operation string) bool { return operation == "law.targets" })
+	require.True(t, Tab{Operation: "law.targets"}.offered(ctx))
+	require.True(t, Tab{}.offered(ctx), "a tab that asks for nothing is everybody's")
+	require.False(t, Tab{Operation: "law.brand"}.offered(ctx))
+	require.True(t, Tab{Operation: "law.brand", Current: true}.offered(ctx), "where the reader already is")
+}
