@@ -8,7 +8,6 @@ import (
 	"socle/internal/platform/tenant"
 	"socle/pkg/cal"
 	"socle/pkg/contribution"
-	"socle/pkg/effective"
 	"socle/pkg/money"
 )
 
@@ -35,13 +34,7 @@ func newAssessor(ctx context.Context, tx tenant.Tx) (*assessor, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &assessor{ctx: ctx, tx: tx, sets: map[lawKey]*contribution.RuleSet{}, asked: map[string]contribution.Query{}}
-	for _, p := range l.Parameters {
-		if p.Kind == effective.Contribution && (p.Selector.HeadcountFrom != 0 || p.Selector.HeadcountTo != 0) {
-			a.headcount = true
-		}
-	}
-	return a, nil
+	return &assessor{ctx: ctx, tx: tx, headcount: l.CountsHeads(), sets: map[lawKey]*contribution.RuleSet{}, asked: map[string]contribution.Query{}}, nil
 }
 
 // ruleSet is the law for a worker of an employer in a period. Regime and category of the worker may be empty.
