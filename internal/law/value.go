@@ -27,9 +27,12 @@ func said(ctx context.Context, value string) string {
 	return value
 }
 
-// spanOf says from when to when a value holds; one without an end holds until further notice.
+// spanOf says from when to when a value holds; one without an end holds until further notice, one without a start has no dates.
 func spanOf(ctx context.Context, from, to cal.Date) string {
 	lang := i18n.From(ctx)
+	if from.IsZero() {
+		return "–"
+	}
 	if to.IsZero() {
 		return t(ctx, "law.span_open", "from", words.ShortDate(lang, from))
 	}
