@@ -585,7 +585,7 @@ func changeView(l List, in ListInput, e view.Entry, mayDecide, mayReckon, own bo
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/adjustments/" + in.ID.String(), Clear: clearHref(in), Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/adjustments/" + in.ID.String(), Fields: []templ.Component{
 			view.Field(view.Input{Name: "q", Label: t(ctx, "adjustment.change.search"), Type: "search", Value: in.Search}),
 			view.Select(view.Choice{Name: "state", Label: t(ctx, "adjustment.col.state"), Value: in.State, Empty: t(ctx, "adjustment.change.all"), Options: stateOptions(ctx)}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)

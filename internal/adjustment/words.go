@@ -37,13 +37,6 @@ func countedWords(ctx context.Context, c Change) string {
 	return t(ctx, "adjustment.change.counted_at", "at", *c.CountedAt)
 }
 
-func clearHref(in ListInput) string {
-	if in.State == "" && in.Search == "" {
-		return ""
-	}
-	return "/adjustments/" + in.ID.String()
-}
-
 func link(href string, label templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		if _, err := io.WriteString(w, `<a class="govuk-link" href="`+templ.EscapeString(href)+`">`); err != nil {

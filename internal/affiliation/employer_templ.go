@@ -38,7 +38,7 @@ func searchBody(folder *tenants.Folder, found Lines, in SearchInput, here string
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/employers", Fields: searchFields(ctx, folder, in), Clear: clearOf(filtered(in), "/employers")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/employers", Fields: searchFields(ctx, folder, in)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

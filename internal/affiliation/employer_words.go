@@ -33,8 +33,6 @@ func searchFields(ctx context.Context, folder *tenants.Folder, in SearchInput) [
 	}
 }
 
-func filtered(in SearchInput) bool { in.Page = 0; return in != SearchInput{} }
-
 func employerTable(ctx context.Context, folder *tenants.Folder, found Lines, in SearchInput, here string, mayExport bool) view.Table {
 	tb := view.Table{Caption: t(ctx, "affiliation.employers.title"), RowHeader: true, Count: t(ctx, "affiliation.employers.count", "n", found.Total),
 		Columns: columns(ctx, "affiliation.field.legal_name", "affiliation.field.number", "affiliation.field.agency", "affiliation.field.sector", "affiliation.state"),

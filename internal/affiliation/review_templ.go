@@ -43,7 +43,7 @@ func reviewBody(folder *tenants.Folder, r Review, in ReviewInput, here string, m
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/review", Auto: true, Fields: reviewFilters(ctx, folder, in), Clear: clearOf(in.Agency != "", "/review")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/review", Auto: true, Fields: reviewFilters(ctx, folder, in)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -602,7 +602,7 @@ func figuresBody(folder *tenants.Folder, rows []AgentFigures, in FiguresInput, e
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/agents", Fields: figuresFilters(ctx, folder, in, e), Clear: clearOf(in != (FiguresInput{}), "/agents")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/agents", Fields: figuresFilters(ctx, folder, in, e)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

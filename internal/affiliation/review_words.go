@@ -19,13 +19,6 @@ func prospectAction(ctx context.Context, may bool) []view.Action {
 	return []view.Action{{Label: t(ctx, "affiliation.prospect.title"), Href: "/prospects/new", Icon: "plus", Kind: view.Secondary}}
 }
 
-func clearOf(any bool, href string) string {
-	if any {
-		return href
-	}
-	return ""
-}
-
 func levelTabs(ctx context.Context, r Review, in ReviewInput) []view.Tab {
 	tabs := []view.Tab{{Label: t(ctx, "affiliation.review.mine"), Href: view.With("/review", "agency", in.Agency), Current: in.Level == 0 && !in.All}}
 	for _, l := range r.Levels {

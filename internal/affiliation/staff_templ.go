@@ -95,7 +95,7 @@ func staffBody(c crew, list Staff, in StaffInput) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: staffHref(c.ID), Fields: staffFields(ctx, in), Clear: clearOf(in.Q != "" || in.State != "", staffHref(c.ID))}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: staffHref(c.ID), Fields: staffFields(ctx, in)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

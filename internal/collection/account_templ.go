@@ -176,7 +176,7 @@ func accountView(a Account, in AccountInput, found []fault.Finding, rq *web.Requ
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: accountHref(a.Holder.ID), Clear: clearHref(in.From.IsZero() && in.To.IsZero(), accountHref(a.Holder.ID)), Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: accountHref(a.Holder.ID), Fields: []templ.Component{
 			view.Field(view.Input{Name: "from", Label: t(ctx, "collection.filter.from"), Type: "date", Value: in.From.String(), Width: "10"}),
 			view.Field(view.Input{Name: "to", Label: t(ctx, "collection.filter.to"), Type: "date", Value: in.To.String(), Width: "10"}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)
@@ -783,7 +783,7 @@ func paymentsView(in PaymentsInput, list Payments, rq *web.Request) templ.Compon
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/payments", Clear: clearHref(len(in.filters()) == 0, "/payments"), Fields: paymentFilters(ctx, in)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/payments", Fields: paymentFilters(ctx, in)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

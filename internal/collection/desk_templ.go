@@ -409,7 +409,7 @@ func suspenseView(in PaymentsInput, list Payments, d Day, rq *web.Request) templ
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/collection/suspense", Clear: clearHref(in.Search == "" && in.Channel == "", "/collection/suspense"), Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/collection/suspense", Fields: []templ.Component{
 			view.Field(view.Input{Name: "q", Label: t(ctx, "collection.filter.search"), Value: in.Search}),
 			view.Select(view.Choice{Name: "channel", Label: t(ctx, "collection.col.channel"), Value: in.Channel, Empty: t(ctx, "collection.filter.any"), Options: channelOptions(ctx, Channels...)}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)

@@ -38,13 +38,6 @@ func accountActions(ctx context.Context, a Account, rq *web.Request) (out []view
 	return append(out, view.Action{Label: t(ctx, "collection.pay.payments"), Href: "/payments?employer=" + a.Holder.ID.String(), Kind: view.Secondary})
 }
 
-func clearHref(clean bool, href string) string {
-	if clean {
-		return ""
-	}
-	return href
-}
-
 var statusTones = map[Status]view.Tone{Received: view.Info, Matched: view.Success, PartMatched: view.Warning, InSuspense: view.Warning, Bounced: view.Danger}
 
 func paymentStatus(ctx context.Context, s Status) *view.Status {

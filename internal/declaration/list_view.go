@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -55,19 +54,11 @@ func commonFilters(ctx context.Context, f *tenants.Folder, e view.Entry) []templ
 
 func (v listView) filters(ctx context.Context) view.FilterBar {
 	all := t(ctx, "declaration.filter.all")
-	return view.FilterBar{Action: "/filings", Clear: clearOf("/filings", v.At), Fields: append(commonFilters(ctx, v.Folder, v.Entry),
+	return view.FilterBar{Action: "/filings", Fields: append(commonFilters(ctx, v.Folder, v.Entry),
 		view.Select(view.Choice{Name: "kind", Label: t(ctx, "declaration.column.kind"), Empty: all,
 			Options: choices(ctx, "kind", "main", "complementary", "correction", "nil", "estimate")}.In(ctx, v.Entry)),
 		view.Select(view.Choice{Name: "status", Label: t(ctx, "declaration.column.state"), Empty: all,
 			Options: choices(ctx, "status", "draft", "accepted", "accepted_with_anomalies", "cancelled")}.In(ctx, v.Entry)))}
-}
-
-// clearOf is the address without filters, empty when there is none to clear.
-func clearOf(path, at string) string {
-	if strings.TrimSuffix(at, "?") == path {
-		return ""
-	}
-	return path
 }
 
 func (v listView) table(ctx context.Context) view.Table {
@@ -132,7 +123,7 @@ type obligationsView struct {
 }
 
 func (v obligationsView) filters(ctx context.Context) view.FilterBar {
-	return view.FilterBar{Action: "/filings/obligations", Clear: clearOf("/filings/obligations", v.At), Fields: append(commonFilters(ctx, v.Folder, v.Entry),
+	return view.FilterBar{Action: "/filings/obligations", Fields: append(commonFilters(ctx, v.Folder, v.Entry),
 		view.Select(view.Choice{Name: "state", Label: t(ctx, "declaration.column.state"), Empty: t(ctx, "declaration.filter.all"),
 			Options: choices(ctx, "obligation", "open", "expected", "overdue", "met", "estimated", "ended")}.In(ctx, v.Entry)))}
 }

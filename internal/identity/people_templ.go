@@ -39,7 +39,7 @@ func peopleView(in ListInput, tb view.Table, e view.Entry, mayInvite bool, state
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/people", Clear: "/people", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/people", Fields: []templ.Component{
 			view.Field(view.Input{Name: "search", Label: t(ctx, "identity.search"), Value: in.Search}),
 			view.Select(view.Choice{Name: "state", Label: t(ctx, "identity.state"), Value: in.State, Options: states, Empty: t(ctx, "identity.all_states")}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)

@@ -558,7 +558,7 @@ func appliedView(in AppliedInput, kinds []view.Option, list []Applied, found []f
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/law/applied", Clear: "/law/applied", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/law/applied", Fields: []templ.Component{
 			view.Field(view.Input{Name: "on", Label: t(ctx, "law.on"), Type: "date", Value: in.On.String()}),
 			view.Field(view.Input{Name: "as_known", Label: t(ctx, "law.as_known"), Type: "date", Value: in.AsKnown.String()}),
 			view.Select(view.Choice{Name: "kind", Label: t(ctx, "law.kind_head"), Value: in.Kind, Empty: t(ctx, "law.kind_all"), Options: kinds}),

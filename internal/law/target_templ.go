@@ -47,7 +47,7 @@ func targetsView(b TargetBoard, e view.Entry, f *tenants.Folder, mayPropose bool
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/law/targets", Clear: "/law/targets", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/law/targets", Fields: []templ.Component{
 			view.Select(view.Choice{Name: "scope", Label: t(ctx, "target.by_head"), Value: b.Scope, Options: scopeOptions(ctx)}),
 			view.Field(view.Input{Name: "year", Label: t(ctx, "target.year"), Mode: "numeric", Width: "5", Value: strconv.Itoa(b.Year)}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)

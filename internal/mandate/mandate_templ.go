@@ -252,7 +252,7 @@ func allBody(in ListInput, tb view.Table) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/mandates/all", Clear: in.clear(), Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/mandates/all", Fields: []templ.Component{
 			view.Field(view.Input{Name: "search", Label: t(ctx, "mandate.all.search"), Value: in.Search}),
 			view.Select(view.Choice{Name: "state", Label: t(ctx, "mandate.state"), Value: in.State, Empty: t(ctx, "mandate.all.every"), Options: stateOptions(ctx)}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)

@@ -144,14 +144,6 @@ func ending(ctx context.Context, m Mandate) templ.Component {
 	return view.A("/mandates/"+m.ID.String()+"/end", t(ctx, "mandate.end.do"))
 }
 
-// clear is the list without filters; nothing to clear when none is set.
-func (in ListInput) clear() string {
-	if in.Search == "" && in.State == "" {
-		return ""
-	}
-	return "/mandates/all"
-}
-
 func allTable(rq *web.Request, list []Mandate, in ListInput) view.Table {
 	more := len(list) > 25
 	if more {
@@ -159,7 +151,7 @@ func allTable(rq *web.Request, list []Mandate, in ListInput) view.Table {
 	}
 	tb := givenTable(rq.Ctx(), list)
 	tb.Empty = &view.Empty{Icon: "people", Title: t(rq.Ctx(), "mandate.all.empty"), Text: t(rq.Ctx(), "mandate.all.empty_yet")}
-	if in.clear() != "" {
+	if in.Search != "" || in.State != "" {
 		tb.Empty.Text = t(rq.Ctx(), "mandate.all.empty_text")
 	}
 	pages := in.Page + 1

@@ -29,12 +29,20 @@ func entryFacts(ctx context.Context, e Entry) []view.Fact {
 		view.Fact{Key: t(ctx, "oversight.action"), Value: named(ctx, e.Action)},
 		view.Fact{Key: t(ctx, "oversight.outcome"), Value: view.Sub(view.StatusTag(outcome(ctx, e.Line)), reasonText(ctx, e.Line))},
 		view.Fact{Key: t(ctx, "oversight.entry.grant"), Value: grantsText(ctx, e)},
-		view.Fact{Key: t(ctx, "oversight.thing"), Value: view.Sub(view.Str(e.ResourceKind), e.ResourceID)},
+		view.Fact{Key: t(ctx, "oversight.thing"), Value: view.Sub(view.Str(kindOf(e.Line)), e.ResourceID)},
 		view.Fact{Key: t(ctx, "oversight.address"), Value: view.Code(e.Address)},
 		view.Fact{Key: t(ctx, "oversight.entry.session"), Value: view.Code(e.Session)},
 		view.Fact{Key: t(ctx, "oversight.request"), Value: requestLink(e.RequestID)},
 		view.Fact{Key: t(ctx, "oversight.entry.position"), Value: sealText(ctx, e)})
 	return facts
+}
+
+// kindOf is the kind of thing that was acted on; nothing where the operation itself was asked for.
+func kindOf(l Line) string {
+	if l.ResourceKind == "any" {
+		return "–"
+	}
+	return l.ResourceKind
 }
 
 func requestLink(id string) templ.Component {

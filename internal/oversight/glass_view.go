@@ -52,7 +52,11 @@ func agencyOptions(rq *web.Request) []view.Option {
 func minuteOptions(ctx context.Context) []view.Option {
 	var options []view.Option
 	for _, m := range []int{30, 60, 120, MaxMinutes} {
-		options = append(options, view.Option{Value: strconv.Itoa(m), Label: t(ctx, "oversight.glass.minutes", "n", int64(m))})
+		label := t(ctx, "oversight.glass.minutes", "n", int64(m))
+		if m%60 == 0 {
+			label = t(ctx, "oversight.glass.hours", "n", int64(m/60))
+		}
+		options = append(options, view.Option{Value: strconv.Itoa(m), Label: label})
 	}
 	return options
 }

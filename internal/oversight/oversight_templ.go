@@ -44,7 +44,7 @@ func trailBody(in TrailInput, c Chain, mayCheck bool, tb view.Table, next string
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/audit", Clear: "/audit", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/audit", Fields: []templ.Component{
 			view.Field(view.Input{Name: "actor", Label: t(ctx, "oversight.actor"), Value: in.Actor}),
 			view.Field(view.Input{Name: "action", Label: t(ctx, "oversight.action"), Value: in.Action, LTR: true}),
 			view.Select(view.Choice{Name: "outcome", Label: t(ctx, "oversight.outcome"), Value: in.Outcome, Empty: t(ctx, "oversight.every"), Options: outcomeOptions(ctx)}),
@@ -764,7 +764,7 @@ func safetyBody(r SafetyReport, found []fault.Finding) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/safety", Clear: "/safety", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/safety", Fields: []templ.Component{
 			view.Field(view.Input{Name: "from", Label: t(ctx, "oversight.from"), Value: r.From.String(), Type: "date"}),
 			view.Field(view.Input{Name: "to", Label: t(ctx, "oversight.to"), Value: r.To.String(), Type: "date"}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)
@@ -804,7 +804,7 @@ func listBody(l SafetyList, tb view.Table) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/safety/" + l.Kind, Clear: "/safety/" + l.Kind, Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/safety/" + l.Kind, Fields: []templ.Component{
 			view.Field(view.Input{Name: "from", Label: t(ctx, "oversight.from"), Value: l.From.String(), Type: "date"}),
 			view.Field(view.Input{Name: "to", Label: t(ctx, "oversight.to"), Value: l.To.String(), Type: "date"}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)

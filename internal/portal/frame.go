@@ -31,7 +31,7 @@ type Portal struct {
 func (p *Portal) Frame(rq *web.Request, page web.Page) templ.Component {
 	f := view.Frame{
 		Title: page.Title, Lang: i18n.From(rq.Ctx()), Langs: languages(rq), Fund: p.fund(rq),
-		Findings: page.Findings, Demo: p.Demo, Width: view.Normal,
+		Findings: page.Findings, Here: rq.URL, Demo: p.Demo, Width: view.Normal,
 	}
 	switch {
 	case page.Wide:

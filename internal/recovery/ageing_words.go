@@ -116,10 +116,3 @@ func ageingLinks(rq *web.Request) []view.Action {
 		{Label: t(ctx, "recovery.cases.title"), Href: "/recovery/cases", Kind: view.Secondary},
 		{Label: t(ctx, "recovery.visits.title"), Href: "/recovery/visits", Kind: view.Secondary}}
 }
-
-func clearOf(any bool, href string) string {
-	if any {
-		return href
-	}
-	return ""
-}

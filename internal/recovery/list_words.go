@@ -38,12 +38,6 @@ func defaulterFilters(ctx context.Context, f *tenant.Fund, in DefaultersInput, e
 	}
 }
 
-// filtered says whether any filter is set.
-func (in DefaultersInput) filtered() bool {
-	in.Sort, in.Page, in.All = "", 0, false
-	return in != DefaultersInput{}
-}
-
 func defaulterTable(rq *web.Request, list Defaulters, in DefaultersInput) view.Table {
 	ctx, here, today := rq.Ctx(), rq.URL.RequestURI(), todayOf(rq)
 	tb := view.Table{Caption: t(ctx, "recovery.defaulters.title"), RowHeader: true,

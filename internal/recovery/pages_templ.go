@@ -44,7 +44,7 @@ func ageingBody(rq *web.Request, a Ageing, in AgeingInput, e view.Entry) templ.C
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/recovery", Fields: ageingFilters(ctx, rq.Fund, in, e), Clear: clearOf(in != (AgeingInput{By: "agency"}), "/recovery")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/recovery", Fields: ageingFilters(ctx, rq.Fund, in, e)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -171,7 +171,7 @@ func defaultersBody(rq *web.Request, list Defaulters, in DefaultersInput, e view
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/recovery/defaulters", Fields: defaulterFilters(ctx, rq.Fund, in, e), Clear: clearOf(in.filtered(), "/recovery/defaulters")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/recovery/defaulters", Fields: defaulterFilters(ctx, rq.Fund, in, e)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -462,7 +462,7 @@ func casesBody(rq *web.Request, list CaseList, in CasesInput) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/recovery/cases", Auto: true, Fields: caseFilters(ctx, rq.Fund, in), Clear: clearOf(in != (CasesInput{Page: in.Page}), "/recovery/cases")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/recovery/cases", Auto: true, Fields: caseFilters(ctx, rq.Fund, in)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -145,7 +145,7 @@ func builderView(b Built, views []View, e view.Entry, rq *web.Request) templ.Com
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: builderHref, Clear: builderHref, Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: builderHref, Fields: []templ.Component{
 			view.Select(view.Choice{Name: "period", Label: t(ctx, "reporting.col.period"), Value: b.Asked.Period.String(), Options: periodOptions(ctx, b.Asked.Period, rq)}),
 			view.Select(view.Choice{Name: "by", Label: t(ctx, "reporting.builder.by"), Value: string(b.Asked.By), Options: dimensionOptions(ctx)}),
 			view.Select(view.Choice{Name: "region", Label: t(ctx, "reporting.by.region"), Value: b.Asked.Region, Empty: t(ctx, "reporting.builder.all"), Options: partOptions(rq.Fund.Folder, indicator.ByRegion)}),

@@ -35,7 +35,7 @@ func matrixBody(m matrix) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/rights", Clear: "/rights", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/rights", Fields: []templ.Component{
 			view.Select(view.Choice{Name: "room", Label: t(ctx, "rights.room"), Value: m.Room, Options: m.roomOptions(ctx)}),
 			view.Field(view.Input{Name: "on", Label: t(ctx, "rights.on"), Type: "date", Value: m.On.String()}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)
@@ -433,7 +433,7 @@ func historyBody(in HistoryInput, list []Change) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/rights/history", Clear: "/rights/history", Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/rights/history", Fields: []templ.Component{
 			view.Select(view.Choice{Name: "role", Label: t(ctx, "rights.role"), Value: in.Role, Empty: t(ctx, "rights.every_role"), Options: changeable(ctx)}),
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

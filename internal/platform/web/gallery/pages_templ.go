@@ -870,7 +870,7 @@ func listPage() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/fr/list", Clear: "/fr/list", Chips: []view.Link{{Label: say(ctx, "Secteur : transport", "القطاع: النقل"), Href: "#"}, {Label: say(ctx, "Créances > 0", "الديون > 0"), Href: "#"}}, Fields: []templ.Component{
+		templ_7745c5c3_Err = view.Filters(view.FilterBar{Action: "/fr/list", Chips: []view.Link{{Label: say(ctx, "Secteur : transport", "القطاع: النقل"), Href: "#"}, {Label: say(ctx, "Créances > 0", "الديون > 0"), Href: "#"}}, Fields: []templ.Component{
 			view.Field(view.Input{Name: "q", Label: say(ctx, "Nom ou numéro", "الاسم أو الرقم"), Width: "20", Type: "search"}),
 			view.Select(view.Choice{Name: "sector", Label: say(ctx, "Secteur", "القطاع"), Empty: say(ctx, "Tous", "الكل"), Options: []view.Option{{Value: "t", Label: say(ctx, "Transport", "النقل")}}}),
 			view.Select(view.Choice{Name: "state", Label: say(ctx, "État", "الحالة"), Empty: say(ctx, "Tous", "الكل")}),

@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -24,6 +25,7 @@ type Frame struct {
 	Side  []NavGroup
 	Find  *SearchBox // staff only
 
+	Here   *url.URL // the address of the page
 	Crumbs []Link
 	Back   string   // address of a "Retour" link above the title, instead of crumbs
 	Flash  []Notice // what the action just done has to say; shown once

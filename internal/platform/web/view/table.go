@@ -1,8 +1,10 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"net/url"
 
 	"github.com/a-h/templ"
 )
@@ -67,8 +69,24 @@ type FilterBar struct {
 	Action string
 	Fields []templ.Component // view.Field, view.Select …
 	Chips  []Link            // active filters, each with the address without it
-	Clear  string            // address without any filter; empty when there is none
+	Clear  string            // address without any filter, where that is not Action
 	Auto   bool              // a Select sends the form as soon as it changes
+}
+
+// clear is the address without any filter; empty when the reader stands there.
+func (f FilterBar) clear(ctx context.Context) string {
+	bare := cmp.Or(f.Clear, f.Action)
+	to, err := url.Parse(bare)
+	frame, _ := ctx.Value(frameKey{}).(Frame)
+	if err != nil || frame.Here == nil {
+		return ""
+	}
+	for name, values := range frame.Here.Query() {
+		if name != "page" && values[0] != "" && values[0] != to.Query().Get(name) {
+			return bare
+		}
+	}
+	return ""
 }
 
 // Empty is what stands where there is nothing: why, and what to do.

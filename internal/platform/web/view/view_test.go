@@ -143,3 +143,15 @@ func TestATabIsShownToWhoMayOpenIt(t *testing.T) {
 	require.False(t, Tab{Operation: "law.brand"}.offered(ctx))
 	require.True(t, Tab{Operation: "law.brand", Current: true}.offered(ctx), "where the reader already is")
 }
+
+func TestFiltersAreClearedWhereThereAreSome(t *testing.T) {
+	t.Parallel()
+	bar := func(at string) string {
+		here, err := url.Parse(at)
+		require.NoError(t, err)
+		ctx := context.WithValue(context.Background(), frameKey{}, Frame{Here: here})
+		return html(t, ctx, Filters(FilterBar{Action: "/law", Clear: "/law?kind=due"}))
+	}
+	require.NotContains(t, bar("/law?kind=due&page=2&q="), `href="/law?kind=due"`)
+	require.Contains(t, bar("/law?kind=due&q=2024"), `href="/law?kind=due"`)
+}
