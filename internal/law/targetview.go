@@ -9,6 +9,7 @@ import (
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/indicator"
+	"socle/pkg/words"
 	"socle/tenants"
 )
 
@@ -28,8 +29,21 @@ func orWhole(ctx context.Context, scope string) string {
 	return scope
 }
 
-// boardTable is a line a scope, a column an indicator; what is missing is said first.
+// fundTable is the fund's own targets, a line an indicator.
+func fundTable(ctx context.Context, b TargetBoard) view.Table {
+	tb := view.Table{Caption: t(ctx, "law.targets"), Dense: true, RowHeader: true,
+		Columns: []view.Column{{Label: t(ctx, "law.indicator")}, {Label: t(ctx, "target.of_year", "year", strconv.Itoa(b.Year)), Kind: view.Number}}}
+	for _, id := range b.Indicators {
+		tb.Rows = append(tb.Rows, view.Cells(view.Str(indicatorName(ctx, id)), targetCell(ctx, b.Lines[0].Targets[id])))
+	}
+	return tb
+}
+
+// boardTable is a line a scope, a column an indicator; what is missing is said first. The fund alone is told the other way.
 func boardTable(ctx context.Context, b TargetBoard) view.Table {
+	if b.Scope == Scopes[0] {
+		return fundTable(ctx, b)
+	}
 	tb := view.Table{Caption: t(ctx, "law.targets"), Dense: true, RowHeader: true, Empty: &view.Empty{Icon: "chart", Title: t(ctx, "target.no_scope"), Text: t(ctx, "target.no_scope_text")},
 		Columns: []view.Column{{Label: t(ctx, "law.scope")}, {Label: t(ctx, "target.missing")}}}
 	for _, id := range b.Indicators {
@@ -38,7 +52,7 @@ func boardTable(ctx context.Context, b TargetBoard) view.Table {
 	for _, l := range b.Lines {
 		row := view.Cells(view.Str(l.Name), missing(ctx, l))
 		for _, id := range b.Indicators {
-			row.Cells = append(row.Cells, targetCell(l.Targets[id]))
+			row.Cells = append(row.Cells, targetCell(ctx, l.Targets[id]))
 		}
 		if len(l.Missing) == len(b.Indicators) {
 			row.Tone = view.Warning
@@ -56,15 +70,25 @@ func missing(ctx context.Context, l TargetLine) templ.Component {
 }
 
 // targetCell is what an indicator should reach: of the year, or of each of its parts.
-func targetCell(list []Target) templ.Component {
+func targetCell(ctx context.Context, list []Target) templ.Component {
 	if len(list) == 0 {
 		return view.None
 	}
 	parts := make([]templ.Component, len(list))
 	for n, g := range list {
-		parts[n] = view.Sub(view.A(g.href(), string(g.Value)), g.Period.String())
+		parts[n] = view.Sub(view.A(g.href(), g.words(ctx)), words.Period(i18n.From(ctx), g.Period))
 	}
 	return view.Both(parts...)
+}
+
+// words is the value in the reader's figures and the indicator's unit.
+func (g Target) words(ctx context.Context) string {
+	value := string(g.Value)
+	i, ok := indicator.Get(g.Indicator)
+	if !ok {
+		return value
+	}
+	return indicator.Say(i18n.From(ctx), i.Main().Unit, &value, i18n.Currency(ctx))
 }
 
 func (g Target) href() string {
@@ -77,7 +101,7 @@ func pastTargets(ctx context.Context, list []Target) view.Table {
 		Columns: []view.Column{{Label: t(ctx, "law.value"), Kind: view.Number}, {Label: t(ctx, "law.known")}, {Label: t(ctx, "law.source")}, {Label: t(ctx, "law.approved_by")}}}
 	for _, g := range list {
 		a := Applied{RecordedFrom: g.RecordedFrom, RecordedTo: g.RecordedTo, ApprovedBy: g.ApprovedBy, ProposedBy: g.ProposedBy}
-		row := view.Cells(view.Sub(view.Code(string(g.Value)), phasingWords(ctx, g.Phasing)), view.Str(knownWords(ctx, a)),
+		row := view.Cells(view.Sub(view.Str(g.words(ctx)), phasingWords(ctx, g.Phasing)), view.Str(knownWords(ctx, a)),
 			view.Sub(view.Str(g.Source), t(ctx, "law.confidence."+g.Confidence)), view.Sub(view.Str(answers(ctx, a)), proposer(ctx, a)))
 		if g.RecordedTo != nil {
 			row.Tone = view.Neutral
