@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 
@@ -39,6 +40,8 @@ type App struct {
 	Bell     *work.Bell
 	Anchors  audit.Anchors
 	Services Services
+
+	unready sync.Map // funds whose living demonstration is being loaded
 }
 
 // Open connects and wires; nothing is served or worked yet. Without a Redis address the bell is silent.
@@ -69,7 +72,8 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	a.Services = newServices(a)
 	notification.LinkTo = a.linkTo
 	a.Chain.Register(a.Services.Operations()...)
-	a.Engine = &work.Engine{Jobs: jobs.Table, DB: a.DB, Chain: a.Chain, Funds: a.Registry.Funds, Fund: a.Registry.Fund, Log: log}
+	a.Engine = &work.Engine{Jobs: jobs.Table, DB: a.DB, Chain: a.Chain, Funds: a.Registry.Funds, Fund: a.Registry.Fund, Log: log,
+		Asleep: func(fund string) bool { _, unready := a.unready.Load(fund); return unready }}
 	return a, nil
 }
 

@@ -69,8 +69,11 @@ order by abs(e.headcount - 18), e.id
 limit 1`)
 
 // LivingDemo loads two years of a small country behind each demo portal, and says how far it is. What fails is tried again:
-// the portals are served meanwhile.
+// the portals are served meanwhile. A fund's nightly jobs wait for its end: half a country would be alarming.
 func (a *App) LivingDemo(ctx context.Context, out io.Writer) {
+	for _, l := range living {
+		a.unready.Store(l.fund, true)
+	}
 	for _, l := range living {
 		for a.enliven(ctx, l, out) != nil {
 			select {
@@ -79,6 +82,7 @@ func (a *App) LivingDemo(ctx context.Context, out io.Writer) {
 			case <-time.After(5 * time.Second):
 			}
 		}
+		a.unready.Delete(l.fund)
 	}
 	fmt.Fprintln(out, "The living demonstration is complete.")
 }

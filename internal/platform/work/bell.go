@@ -103,7 +103,7 @@ func (e *Engine) rering(ctx context.Context, bell *Bell) {
 			if f.State != "active" {
 				continue // what waits, waits until the fund is resumed
 			}
-			if n%e.lookEvery() == 0 {
+			if n%e.lookEvery() == 0 && (e.Asleep == nil || !e.Asleep(f.Slug)) {
 				if err := e.Schedule(ctx, f); err != nil {
 					e.Log.Warn("schedules", "fund", f.Slug, "error", err)
 				}

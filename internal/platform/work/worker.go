@@ -26,7 +26,8 @@ type Engine struct {
 	Log    *slog.Logger
 	byKind map[string]Job
 
-	LookEvery int // seconds between two looks at the schedules, 30 when zero
+	LookEvery int                    // seconds between two looks at the schedules, 30 when zero
+	Asleep    func(fund string) bool // says of which funds the schedules wait; nil of none
 }
 
 func (e *Engine) job(kind string) (Job, bool) {
