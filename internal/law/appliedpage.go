@@ -45,9 +45,9 @@ func appliedTable(ctx context.Context, list []Applied) view.Table {
 			name = view.A(a.Href, a.Words)
 		}
 		if said == "" {
-			said = summary(ctx, a.Value)
+			said = Summary(ctx, a.Value)
 		}
-		row := view.Cells(view.Sub(name, t(ctx, "law.kind."+a.Kind)), view.Str(said), view.Code(spanOf(ctx, a.ValidFrom, a.ValidTo)),
+		row := view.Cells(view.Sub(name, t(ctx, "law.kind."+a.Kind)), view.Str(said), view.Code(Span(ctx, a.ValidFrom, a.ValidTo)),
 			view.Str(knownWords(ctx, a)), view.Sub(view.Str(orDash(a.Source)), t(ctx, "law.confidence."+a.Confidence)),
 			view.Sub(view.Str(answers(ctx, a)), proposer(ctx, a)))
 		if a.RecordedTo != nil {

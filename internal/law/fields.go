@@ -136,8 +136,8 @@ func fieldLabel(ctx context.Context, name string) string {
 	return name
 }
 
-// summary is a body in one line: "6,4 % · plafond 6000".
-func summary(ctx context.Context, body json.RawMessage) string {
+// Summary is a body in one line: "6,4 % · plafond 6000".
+func Summary(ctx context.Context, body json.RawMessage) string {
 	values := flatten(body)
 	names := make([]string, 0, len(values))
 	for n := range values {

@@ -49,8 +49,8 @@ func parameterTable(ctx context.Context, list []Parameter) view.Table {
 		Columns: []view.Column{{Label: t(ctx, "law.what")}, {Label: t(ctx, "law.value")}, {Label: t(ctx, "law.valid"), Kind: view.Nowrap},
 			{Label: t(ctx, "law.source")}, {Label: t(ctx, "law.trust")}}}
 	for _, p := range list {
-		tb.Rows = append(tb.Rows, view.Cells(view.A(seriesHref(p.Series), seriesName(ctx, p)), view.Str(summary(ctx, p.Body)),
-			view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(strings.Join(p.Source, ", ")), view.StatusTag(*confidence(ctx, p.Confidence))))
+		tb.Rows = append(tb.Rows, view.Cells(view.A(seriesHref(p.Series), seriesName(ctx, p)), view.Str(Summary(ctx, p.Body)),
+			view.Code(Span(ctx, p.ValidFrom, p.ValidTo)), view.Str(strings.Join(p.Source, ", ")), view.StatusTag(*confidence(ctx, p.Confidence))))
 	}
 	return tb
 }
@@ -66,7 +66,7 @@ func historyTable(ctx context.Context, list []Parameter) view.Table {
 		if p.RecordedTo != nil {
 			recorded += " → " + i18n.Moment(ctx, *p.RecordedTo)
 		}
-		tb.Rows = append(tb.Rows, view.Cells(view.Code(spanOf(ctx, p.ValidFrom, p.ValidTo)), view.Str(summary(ctx, p.Body)), view.Str(recorded),
+		tb.Rows = append(tb.Rows, view.Cells(view.Code(Span(ctx, p.ValidFrom, p.ValidTo)), view.Str(Summary(ctx, p.Body)), view.Str(recorded),
 			view.Sub(view.Str(strings.Join(p.Source, ", ")), t(ctx, "law.confidence."+string(p.Confidence))), view.Sub(view.Str(orDash(p.ApprovedBy)), p.ProposedBy)))
 	}
 	return tb

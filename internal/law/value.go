@@ -27,8 +27,8 @@ func said(ctx context.Context, value string) string {
 	return value
 }
 
-// spanOf says from when to when a value holds; one without an end holds until further notice, one without a start has no dates.
-func spanOf(ctx context.Context, from, to cal.Date) string {
+// Span says from when to when a value holds; one without an end holds until further notice, one without a start has no dates.
+func Span(ctx context.Context, from, to cal.Date) string {
 	lang := i18n.From(ctx)
 	if from.IsZero() {
 		return "–"

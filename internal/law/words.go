@@ -10,7 +10,6 @@ import (
 
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/tenant"
-	"socle/pkg/cal"
 	"socle/pkg/effective"
 	"socle/pkg/words"
 )
@@ -99,9 +98,3 @@ func Differences(ctx context.Context, before, after json.RawMessage) []Differenc
 	}
 	return list
 }
-
-// Summary is a body in one line, in the reader's words.
-func Summary(ctx context.Context, body json.RawMessage) string { return summary(ctx, body) }
-
-// Span says from when to when a value holds, as the reader writes dates.
-func Span(ctx context.Context, from, to cal.Date) string { return spanOf(ctx, from, to) }

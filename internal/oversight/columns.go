@@ -10,7 +10,6 @@ import (
 	"socle/internal/platform/i18n"
 	"socle/internal/platform/web/view"
 	"socle/pkg/tabular"
-	"socle/pkg/words"
 )
 
 // column is one column of a list of the report of safety: on the page and in the file.
@@ -32,7 +31,7 @@ func (c column) cell(ctx context.Context, zone *time.Location, f Found, may func
 		return view.None
 	}
 	if dated[c.name] {
-		s = words.Moment(i18n.From(ctx), f.At.In(zone))
+		s = i18n.Moment(ctx, *f.At)
 	}
 	if c.href != nil {
 		if to := c.href(f); to != "" && (may("audit.search") || !strings.HasPrefix(to, "/audit")) {

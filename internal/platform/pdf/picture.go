@@ -12,14 +12,12 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"socle/internal/platform/raster"
+	"socle/internal/platform/web/brand"
 )
 
 // maxSide is how many points a side of a picture keeps on paper. In the 15 mm of a letterhead that is 1,000 dpi: sharp on any
 // printer, and a letter stays light.
 const maxSide = 600
-
-// inLogo begins the reference of an image to the picture that the logo carries; package brand lets no other through.
-const inLogo = "data:image/png;base64,"
 
 // CheckLogo refuses a cleaned logo that carries a picture which paper could not show: no PNG, damaged, or with more points
 // than an upload may have. Its faults are those of the upload: upload.kind, upload.broken, upload.too_many_pixels.
@@ -40,7 +38,7 @@ func CheckLogo(svg string) error {
 
 // unpacked decodes a picture once its head says that it is small enough to be.
 func unpacked(href string) (image.RGBA64Image, error) {
-	packed, _ := strings.CutPrefix(strings.TrimSpace(href), inLogo)
+	packed, _ := strings.CutPrefix(strings.TrimSpace(href), brand.InPicture)
 	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(packed), ""))
 	if err != nil {
 		return nil, raster.Broken(err)

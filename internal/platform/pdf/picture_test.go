@@ -56,7 +56,7 @@ func packed(t testing.TB, img image.Image) []byte {
 // carrying is the drawing that carries a picture of any weight, as package brand writes it.
 func carrying(raw []byte, attributes string) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><image %s href="%s%s"/></svg>`,
-		attributes, inLogo, base64.StdEncoding.EncodeToString(raw))
+		attributes, brand.InPicture, base64.StdEncoding.EncodeToString(raw))
 }
 
 func wearing(svg string) *Doc {
@@ -266,7 +266,7 @@ func FuzzAPictureNeverBreaksThePaper(f *testing.F) {
 		bare.AddPage()
 		doc := &Doc{Fpdf: bare, o: Options{Size: A4}}
 		p := pen{doc: doc, box: [3]float64{left, top, side}, look: look{m: matrix{a: 1, d: 1}.times(transform(turn))}}
-		p.shape("image", map[string]string{"href": inLogo + base64.StdEncoding.EncodeToString(raw), "x": x, "width": w})
+		p.shape("image", map[string]string{"href": brand.InPicture + base64.StdEncoding.EncodeToString(raw), "x": x, "width": w})
 		var b bytes.Buffer
 		require.NoError(t, bare.Output(&b))
 		require.False(t, noPlace.Match(b.Bytes()), "a coordinate is no number")

@@ -76,7 +76,7 @@ func Picture(raw []byte) (string, error) {
 // carrying is a drawing of the size of a picture that shows it and nothing else.
 func carrying(size image.Point, picture []byte) []byte {
 	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"><image width="%d" height="%d" href="%s%s"/></svg>`,
-		size.X, size.Y, size.X, size.Y, inPicture, base64.StdEncoding.EncodeToString(picture))
+		size.X, size.Y, size.X, size.Y, InPicture, base64.StdEncoding.EncodeToString(picture))
 }
 
 func clean(d *xml.Decoder, out *bytes.Buffer) (shapes int, err error) {
@@ -140,14 +140,14 @@ func open(out *bytes.Buffer, tok xml.StartElement, root bool) {
 	out.WriteByte('>')
 }
 
-// inPicture begins the reference of an image to the picture that it carries with it.
-const inPicture = "data:image/png;base64,"
+// InPicture begins the reference of an image to the picture that it carries with it.
+const InPicture = "data:image/png;base64,"
 
 // harmless keeps references inside the drawing: href="#a", fill="url(#b)", a picture that the drawing carries.
 func harmless(of string, a xml.Attr) bool {
 	v := strings.ToLower(strings.TrimSpace(a.Value))
 	if a.Name.Local == "href" {
-		return strings.HasPrefix(v, "#") || of == "image" && strings.HasPrefix(v, inPicture)
+		return strings.HasPrefix(v, "#") || of == "image" && strings.HasPrefix(v, InPicture)
 	}
 	if strings.Contains(v, "url(") {
 		return strings.HasPrefix(v, "url(#")
@@ -158,7 +158,7 @@ func harmless(of string, a xml.Attr) bool {
 // carried says whether an image carries its picture with it: any other would be fetched from elsewhere.
 func carried(image xml.StartElement) bool {
 	return slices.ContainsFunc(image.Attr, func(a xml.Attr) bool {
-		return a.Name.Local == "href" && harmless("image", a) && strings.HasPrefix(a.Value, inPicture)
+		return a.Name.Local == "href" && harmless("image", a) && strings.HasPrefix(a.Value, InPicture)
 	})
 }
 
